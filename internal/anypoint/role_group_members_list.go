@@ -19,8 +19,8 @@ type roleGroupMemberSetQuery struct {
 
 func (r *roleGroupMemberSet) ListResourceConfigSchema(_ context.Context, _ list.ListResourceSchemaRequest, resp *list.ListResourceSchemaResponse) {
 	resp.Schema = schema.Schema{
-		MarkdownDescription: "The role groups of an Anypoint Platform organization, each with all of its members: all role groups, or those that match every " +
-			"filter. Role groups are the older feature, which newer organizations do not have: there, list `platformusers_anypoint_team_members`.",
+		MarkdownDescription: "The role groups of an Anypoint Platform organization, each with all of its members: all role groups, or those that match " +
+			"every filter. Role groups are the older feature, which newer organizations do not have: there, list `platformusers_anypoint_team_members`.",
 		Attributes: map[string]schema.Attribute{
 			"organization_id": listOrganization("A business group has role groups of its own."),
 			"role_group_name": tf.ListFilter("Only role groups whose name contains this. Case-insensitive."),

@@ -65,7 +65,8 @@ func TestAccUserGrants(t *testing.T) {
 	contains(t, w.MustRun(t, "plan"), `Read Applications in Sandbox Inc, Design will be removed from Anypoint user fiona.federated`)
 	w.MustRun(t, "apply", "-auto-approve")
 	isEmptyPlan(t, w)
-	if grants := env.Anypoint.Grants(fiona); len(grants) != 2 || holds(env, fiona, anypoint.RoleReadApplications, inEnvironment(anypoint.DesignEnvironmentID)) {
+	former := inEnvironment(anypoint.DesignEnvironmentID)
+	if grants := env.Anypoint.Grants(fiona); len(grants) != 2 || holds(env, fiona, anypoint.RoleReadApplications, former) {
 		t.Errorf("the user has %v", grants)
 	}
 	// What somebody else grants is taken away; what is left alone is not.

@@ -19,8 +19,8 @@ type teamMemberSetQuery struct {
 
 func (r *teamMemberSet) ListResourceConfigSchema(_ context.Context, _ list.ListResourceSchemaRequest, resp *list.ListResourceSchemaResponse) {
 	resp.Schema = schema.Schema{
-		MarkdownDescription: "The teams of an Anypoint Platform organization, each with all of its members: all teams, or those that match every filter. The " +
-			"root team, which holds every user, is left out.",
+		MarkdownDescription: "The teams of an Anypoint Platform organization, each with all of its members: all teams, or those that match every filter. " +
+			"The root team, which holds every user, is left out.",
 		Attributes: map[string]schema.Attribute{
 			"organization_id": listOrganization("Teams belong to root organizations: with a business group, those of the one above it are listed."),
 			"team_name":       tf.ListFilter("Only teams whose name contains this. Case-insensitive."),

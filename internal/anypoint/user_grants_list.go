@@ -19,8 +19,8 @@ type userGrantSetQuery struct {
 
 func (r *userGrantSet) ListResourceConfigSchema(_ context.Context, _ list.ListResourceSchemaRequest, resp *list.ListResourceSchemaResponse) {
 	resp.Schema = schema.Schema{
-		MarkdownDescription: "The users of an Anypoint Platform organization who have direct grants, each with all of them: all such users, or those that " +
-			"match every filter. Anypoint has no list of grants, so each user costs a call.",
+		MarkdownDescription: "The users of an Anypoint Platform organization who have direct grants, each with all of them: all such users, or those " +
+			"that match every filter. Anypoint has no list of grants, so each user costs a call.",
 		Attributes: withPeopleFilter(map[string]schema.Attribute{
 			"organization_id": listOrganization("With a business group, the users of the organization above it are listed."),
 		}),

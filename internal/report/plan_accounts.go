@@ -434,7 +434,9 @@ func (o *planOne) carries() (gains, administrator []planPhrase, known bool) {
 	}
 	listed := func(names, ids string, what planWhat, words string) {
 		attribute, of := names, what.name
-		if o.isLeftOut(o.after, names) {
+		_, namesKnown := o.after.texts(names)
+		_, idsKnown := o.after.texts(ids)
+		if o.isLeftOut(o.after, names) || !namesKnown && idsKnown { // names that are computed of known ids
 			attribute, of = ids, what.id
 		}
 		texts, ok := o.after.texts(attribute)

@@ -91,6 +91,10 @@ func TestPlanReport_sentences(t *testing.T) {
 		change map[string]any
 		want   []string
 	}{
+		"invitation by ids of groups": {change("platformusers_uipath_invitation.a", "create", nil,
+			object{"email": "ada@example.com", "group_ids": []string{"g-1"}}, object{"after_unknown": object{"group_names": true}}), []string{
+			"invite: ada@example.com is invited to UiPath: a mail goes out. With the acceptance, the person joins the group with the id g-1.",
+		}},
 		"disabled policy": {change("platformusers_uipath_user.a", "delete", uipath(object{"deletion_policy": "disable"}), nil, nil), []string{
 			"disable: ada@example.com is locked out of the UiPath account ada: its deletion policy is to disable it. UiPath keeps the account with groups, " +
 				"roles and licenses."}},
@@ -255,10 +259,16 @@ func TestPlanReport_sets(t *testing.T) {
 			[]string{"admin-grant: ada@example.com gets the Anypoint permission Organization Administrator in the organization Acme.",
 				"revoke: ada@example.com loses the Anypoint permission Read Applications."}},
 		"folder": {change("platformusers_uipath_folder_role_grants.a", "update",
-			object{"folder_path": "Finance", "role": []object{{"role_name": "Automation User", "people": []string{"bob@example.com"}}}},
-			object{"folder_path": "Finance", "role": []object{{"role_name": "Folder Administrator", "people": []string{"bob@example.com"}}}}, nil), []string{
+			object{"folder_path": "Finance", "people_by_role": object{"Automation User": []string{"bob@example.com"}, "7": []string{"eve@example.com"}}},
+			object{"folder_path": "Finance", "people_by_role": object{"Folder Administrator": []string{"bob@example.com"}, "7": []string{}}}, nil), []string{
 			"admin-grant: bob@example.com gets the UiPath folder role Folder Administrator in the folder Finance.",
-			"revoke: bob@example.com loses the UiPath folder role Automation User in the folder Finance."}},
+			"revoke: bob@example.com loses the UiPath folder role Automation User in the folder Finance.",
+			"revoke: eve@example.com loses the UiPath folder role with the id 7 in the folder Finance."}},
+		"folder of people who are not known": {change("platformusers_uipath_folder_role_grants.a", "update",
+			object{"folder_path": "Finance", "people_by_role": object{"Automation User": []string{"bob@example.com"}}},
+			object{"folder_path": "Finance", "people_by_role": object{}},
+			object{"after_unknown": object{"people_by_role": object{"Automation User": true}}}), []string{
+			"unknown: Who else gets or loses access by all roles in the UiPath folder Finance is known only after the apply, or sensitive."}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

@@ -31,7 +31,8 @@ type planKind struct {
 	what planWhat
 	// where are the places in which it counts, from the smallest on.
 	where []planWhat
-	// people are the attributes of a set that hold people, each with what its people are; parts is the block of a set that does: see describeSet.
+	// people are the attributes of a set that hold people, each with what its people are; parts is the block of a set that
+	// holds what one person has, or its map of people by what they have.
 	people []planSetPeople
 	parts  string
 }
@@ -98,7 +99,7 @@ var planKinds = map[string]planKind{
 	"anypoint_user_grants": {class: planSet, platform: "anypoint", id: "user_id", name: "username", email: "email", what: anypointPermission,
 		where: []planWhat{anypointEnvironment, anypointOrganization}, parts: "grant"},
 	"uipath_group_members": {class: planSet, platform: "uipath", what: uipathGroup, people: []planSetPeople{{"members", ""}}},
-	"uipath_folder_role_grants": {class: planSet, platform: "uipath", what: uipathFolderRole, where: []planWhat{uipathFolder}, parts: "role",
+	"uipath_folder_role_grants": {class: planSet, platform: "uipath", what: uipathFolderRole, where: []planWhat{uipathFolder}, parts: "people_by_role",
 		people: []planSetPeople{{"people", ""}}},
 	"apim_group_members": {class: planSet, platform: "apim", what: apimGroup, where: []planWhat{apimService},
 		people: []planSetPeople{{"members", ""}}},

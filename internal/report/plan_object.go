@@ -87,6 +87,25 @@ func (o planObject) blocks(name string) (blocks []planObject, known bool) {
 	return blocks, known
 }
 
+// groups are the entries of a map of sets, sorted: each as an object that holds the key, as the name of what, or as its id where it is a number, and
+// the set as an attribute. known is false where the map itself is unknown or sensitive, or a key may be missing.
+func (o planObject) groups(name string, what planWhat, set string) (groups []planObject, known bool) {
+	if o.isSensitive(name) {
+		return nil, false
+	}
+	entries, _ := o.values[name].(map[string]any)
+	unknown, isMap := o.unknown[name].(map[string]any)
+	known = isMap || !o.isUnknown(name)
+	for _, key := range slices.Sorted(maps.Keys(planMerged(entries, unknown))) {
+		attribute := what.name
+		if _, err := strconv.Atoi(key); err == nil {
+			attribute = what.id
+		}
+		groups = append(groups, planObject{values: map[string]any{attribute: key, set: entries[key]}, unknown: map[string]any{set: unknown[key]}})
+	}
+	return groups, known
+}
+
 // differs are the names of the attributes that are not the same in both objects, or unknown in the second, sorted.
 func (o planObject) differs(after planObject) []string {
 	var names []string

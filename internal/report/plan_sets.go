@@ -45,6 +45,9 @@ func (o *planOne) holdings(object planObject) (holdings []planHolding, known boo
 		return holdings, known
 	}
 	parts, ok := object.blocks(o.kind.parts)
+	if len(o.kind.people) > 0 {
+		parts, ok = object.groups(o.kind.parts, o.kind.what, o.kind.people[0].attribute)
+	}
 	known = known && ok
 	for _, part := range parts {
 		part.values = planMerged(object.values, part.values) // with the folder, or the organization, of the set

@@ -46,7 +46,8 @@ type wantedSet struct {
 
 // ignores reports whether an entry is left alone.
 func (w *wantedSet) ignores(e platform.SetEntry) bool {
-	return slices.Contains(w.ignored, e.IgnoredBy()) || e.Origin != "" && slices.ContainsFunc(w.origins, func(o string) bool { return strings.EqualFold(o, e.Origin) })
+	isOrigin := func(origin string) bool { return strings.EqualFold(origin, e.Origin) }
+	return slices.Contains(w.ignored, e.IgnoredBy()) || e.Origin != "" && slices.ContainsFunc(w.origins, isOrigin)
 }
 
 // known are the entries that are known, those whom this run creates included.
@@ -151,7 +152,7 @@ func (r *setResolver) find(ctx context.Context, e setElement) (platform.SetEntry
 		r.warn(e.list.Attribute, fmt.Sprintf("%s has another name now", e.shown()),
 			fmt.Sprintf("%s is not called %s any more: it is called %q now. Nothing changes. Write the new name.", former.ID, e.shown(),
 				platform.Inert(former.Name)))
-		return *former, nil
+		return *former, nil //nolint:nilerr // whom it named is there
 	}
 	r.warn(e.list.Attribute, fmt.Sprintf("%s means somebody else now", e.shown()),
 		fmt.Sprintf("%s was %s, called %q today, when the list was applied, and is %s now. The plan goes by who has the name today. To keep the other "+
@@ -196,7 +197,9 @@ func entriesOf(elements []setElement, present entryIndex, knownAs map[string]str
 
 // writeLists puts into a model what a set holds: each entry as prior elements name it, else by its name. What another source gives, and what is
 // ignored, is there only as far as it was.
-func writeLists(lists []SetList, present []platform.SetEntry, prior []setElement, named []*platform.SetEntry, ignored func(platform.SetEntry) bool) {
+func writeLists(ctx context.Context, lists []SetList, present []platform.SetEntry, prior []setElement, named []*platform.SetEntry,
+	ignored func(platform.SetEntry) bool,
+) {
 	as := map[string]setElement{}
 	for i, entry := range named {
 		if _, twice := as[idOrNone(entry)]; entry != nil && !twice {
@@ -220,7 +223,7 @@ func writeLists(lists []SetList, present []platform.SetEntry, prior []setElement
 			e.value = l.form().Write(entry, before.value)
 			all = append(all, e)
 		}
-		l.write(all)
+		l.write(ctx, all)
 	}
 }
 

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
@@ -13,8 +14,8 @@ import (
 	"github.com/platformusers/terraform-provider-platformusers/internal/platform"
 )
 
-// CreateSet creates an exclusive set: it makes the platform have what the plan lists, and takes over what is there already. settle finds the container
-// as far as the plan could not, puts it into the model, and sets the identity.
+// CreateSet creates an exclusive set: it makes the platform have what the plan lists, and takes over what is there already. settle finds the
+// container as far as the plan could not, puts it into the model, and sets the identity.
 //
 // A part that fails is a warning once something was made: an error would taint the set, and Terraform would remove everybody to create it again.
 func CreateSet[M any](ctx context.Context, r SetOf[M], req resource.CreateRequest, resp *resource.CreateResponse,
@@ -77,14 +78,15 @@ func ReadSet[M any](ctx context.Context, r SetOf[M], req resource.ReadRequest, r
 			}
 		}
 		if !settings.reports() {
-			writeLists(lists, present, elements, named, ignoredIn(ctx, set, settings, index, knownAs))
+			writeLists(ctx, lists, present, elements, named, ignoredIn(ctx, set, settings, index, knownAs))
 		}
 		return state, nil
 	})
 }
 
 // ignoredIn tells what the ignore block of a state leaves alone, as far as that is there.
-func ignoredIn(ctx context.Context, set *platform.Set, settings *SetSettings, index entryIndex, knownAs map[string]string) func(platform.SetEntry) bool {
+func ignoredIn(ctx context.Context, set *platform.Set, settings *SetSettings, index entryIndex, knownAs map[string]string,
+) func(platform.SetEntry) bool {
 	w := &wantedSet{}
 	_, names := settings.ignoredNames()
 	texts, _ := textsOf(names)
@@ -190,7 +192,7 @@ func (a *setApply[M]) apply(ctx context.Context, knownAs map[string]string) (*wa
 		}
 	}
 	if !known {
-		a.fillLists(wanted, lists)
+		a.fillLists(ctx, wanted, lists)
 	}
 	diff := platform.DiffSet(wanted.entries, present, wanted.ignores)
 	if settings.reports() {
@@ -212,7 +214,7 @@ func (a *setApply[M]) apply(ctx context.Context, knownAs map[string]string) (*wa
 }
 
 // fillLists puts what a configuration lists into a plan that did not know all of it.
-func (a *setApply[M]) fillLists(wanted *wantedSet, configured []SetList) {
+func (a *setApply[M]) fillLists(ctx context.Context, wanted *wantedSet, configured []SetList) {
 	for i, l := range a.resource.Lists(a.plan) {
 		if !l.form().Completes() {
 			if l.Set != nil && configured[i].Set != nil && !configured[i].Set.IsNull() {
@@ -230,7 +232,7 @@ func (a *setApply[M]) fillLists(wanted *wantedSet, configured []SetList) {
 				all = append(all, e)
 			}
 		}
-		l.write(all)
+		l.write(ctx, all)
 	}
 }
 
@@ -243,13 +245,13 @@ func (a *setApply[M]) storeMade(ctx context.Context, state *M, wanted *wantedSet
 	present = platform.UniqueNames(present)
 	index := indexEntries(present)
 	before, _ := elementsOf(a.resource.Lists(state))
-	elements := append(before, wanted.elements...)
+	elements := slices.Concat(before, wanted.elements)
 	named := entriesOf(before, index, nil)
 	for _, e := range wanted.entries {
 		named = append(named, index.byID[e.ID])
 	}
 	lists := a.resource.Lists(state)
-	writeLists(lists, present, elements, named, wanted.ignores)
+	writeLists(ctx, lists, present, elements, named, wanted.ignores)
 	resp.Diagnostics.Append(resp.State.Set(ctx, state)...)
 }
 
@@ -276,6 +278,6 @@ func FillSet[M any](ctx context.Context, r SetOf[M], m *M) error {
 	if err != nil {
 		return err
 	}
-	writeLists(r.Lists(m), platform.UniqueNames(present), nil, nil, func(platform.SetEntry) bool { return false })
+	writeLists(ctx, r.Lists(m), platform.UniqueNames(present), nil, nil, func(platform.SetEntry) bool { return false })
 	return nil
 }

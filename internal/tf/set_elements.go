@@ -143,13 +143,13 @@ func (l SetList) elements() (all []setElement, known bool) {
 }
 
 // write puts elements into the model.
-func (l SetList) write(all []setElement) {
+func (l SetList) write(ctx context.Context, all []setElement) {
 	if l.Set != nil {
 		values := []attr.Value{}
 		for _, e := range all {
 			values = append(values, e.value)
 		}
-		set, _ := types.SetValue(l.Set.ElementType(nil), values) //nolint:staticcheck // the type of an element needs no context
+		set, _ := types.SetValue(l.Set.ElementType(ctx), values)
 		*l.Set = set
 		return
 	}
@@ -161,7 +161,7 @@ func (l SetList) write(all []setElement) {
 		byKey[e.key] = append(byKey[e.key], e.value)
 	}
 	sets := map[string]attr.Value{}
-	inner := l.Map.ElementType(context.Background())
+	inner := l.Map.ElementType(ctx)
 	for key, values := range byKey {
 		elementType := attr.Type(types.StringType)
 		if of, ok := inner.(types.SetType); ok {
@@ -174,12 +174,11 @@ func (l SetList) write(all []setElement) {
 }
 
 // openElement is an object as a plan has it that does not know yet what its configuration leaves out.
-func openElement(element attr.Value) attr.Value {
+func openElement(ctx context.Context, element attr.Value) attr.Value {
 	object, ok := element.(types.Object)
 	if !ok || object.IsNull() || object.IsUnknown() {
 		return element
 	}
-	ctx := context.Background()
 	open := map[string]attr.Value{}
 	for name, value := range object.Attributes() {
 		if open[name] = value; value.IsNull() {

@@ -132,7 +132,7 @@ func (s *setPlan[M]) keepForms(ctx context.Context, planned *M, wanted *wantedSe
 			case entry.ID != "":
 				e.value = l.form().Write(entry, e.value)
 			default:
-				e.value = openElement(e.value)
+				e.value = openElement(ctx, e.value)
 			}
 			all = append(all, e)
 		}
@@ -143,7 +143,7 @@ func (s *setPlan[M]) keepForms(ctx context.Context, planned *M, wanted *wantedSe
 			continue
 		}
 		if l.form().Completes() {
-			l.write(all)
+			l.write(ctx, all)
 			s.setList(ctx, l)
 		}
 	}
@@ -162,8 +162,8 @@ func (s *setPlan[M]) setList(ctx context.Context, l SetList) {
 	}
 }
 
-// planRemoved plans the attribute removed. What the last apply removed stays there until something changes. It goes by the state, which is the same in
-// the apply: who comes meanwhile is not removed. live says that the state does not show who is there.
+// planRemoved plans the attribute removed. What the last apply removed stays there until something changes. It goes by the state, which is the same
+// in the apply: who comes meanwhile is not removed. live says that the state does not show who is there.
 func (s *setPlan[M]) planRemoved(ctx context.Context, settings *SetSettings, wanted *wantedSet, held *heldSet, live bool) {
 	removed := held.titles()
 	if s.State != nil {
@@ -194,8 +194,8 @@ func (s *setPlan[M]) warnRemoved(removed []platform.SetEntry, open bool) {
 	}
 	will, why := "will be removed from", "The set holds nobody else than it lists. These are there now and not listed:"
 	if open {
-		will, why = "may be removed from", "The set holds nobody else than it lists, and a part of the list is known only after the apply has begun. These are "+
-			"there now, and are removed unless that part names them:"
+		will, why = "may be removed from", "The set holds nobody else than it lists, and a part of the list is known only after the apply has begun. These "+
+			"are there now, and are removed unless that part names them:"
 	}
 	s.Warn(fmt.Sprintf("%s %s %s", namesIn(removed), will, s.set.What), why, listedEntries(removed),
 		"To keep them, list them, or name them in the ignore block.")
@@ -217,7 +217,8 @@ func (s *setPlan[M]) guard(ctx context.Context, removed []platform.SetEntry, ope
 		case err == nil:
 		case open:
 			refused := s.kind.Diagnostic(s.kind.Unable("plan"), err)
-			s.Warn(fmt.Sprintf("%s: %s", refused.Summary(), e.Title()), "The apply will refuse this, unless the list names them.", inertLines(refused.Detail()))
+			s.Warn(fmt.Sprintf("%s: %s", refused.Summary(), e.Title()), "The apply will refuse this, unless the list names them.",
+				inertLines(refused.Detail()))
 		default:
 			s.Error(err)
 		}
@@ -403,8 +404,8 @@ func errSetClash(clash platform.SetClash, own, other string) *platform.Problem {
 		problem.Do = "Put all into one of them. If both are in the state, take one out without touching the access: " + removedBlock + "."
 	case platform.SetBesideEdge:
 		problem.Summary = "A set owns this as a whole"
-		problem.Means = "A resource that owns all of something stands beside a resource for a single one of it. The set would remove what the other resource " +
-			"declares, or both would manage it. They have:"
+		problem.Means = "A resource that owns all of something stands beside a resource for a single one of it. The set would remove what the other " +
+			"resource declares, or both would manage it. They have:"
 		problem.Do = "Add the single one to the set and take its resource out without touching the access: " + removedBlock + ". Or remove the set, with " +
 			"the same block, and keep single resources. A set with mode = \"report\" may stand beside single resources. If everything is to be destroyed, " +
 			"terraform destroy -refresh=false does so."

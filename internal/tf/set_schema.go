@@ -1,7 +1,6 @@
 package tf
 
 import (
-	"context"
 	"fmt"
 	"maps"
 
@@ -70,7 +69,10 @@ func (s *SetSettings) ignores(attribute string) types.Set {
 
 // ignoredNames is the attribute of the ignore block that names people or roles, with its value.
 func (s *SetSettings) ignoredNames() (attribute string, set types.Set) {
-	for attribute := range s.Ignore.AttributeTypes(context.Background()) {
+	if s.Ignore.IsUnknown() {
+		return ignorePeople, s.ignores(ignorePeople)
+	}
+	for attribute := range s.Ignore.Attributes() {
 		if attribute != ignoreOrigins {
 			return attribute, s.ignores(attribute)
 		}
@@ -95,8 +97,8 @@ func (r *SetResource[C]) defaults() Defaults {
 func SetAttributes(what, where string, attributes map[string]schema.Attribute) map[string]schema.Attribute {
 	maps.Copy(attributes, map[string]schema.Attribute{
 		attributeMode: schema.StringAttribute{
-			MarkdownDescription: fmt.Sprintf("`enforce` (default) makes %s have what is listed. `report` changes nothing, at no time: each plan warns of each "+
-				"difference, and is empty otherwise.", where),
+			MarkdownDescription: fmt.Sprintf("`enforce` (default) makes %s have what is listed. `report` changes nothing, at no time: each plan warns of "+
+				"each difference, and is empty otherwise.", where),
 			Optional:   true,
 			Computed:   true,
 			Default:    stringdefault.StaticString(ModeEnforce),
@@ -170,7 +172,11 @@ func PeopleAttribute(description string) schema.SetAttribute {
 
 // TextSet is a set of texts.
 func TextSet(texts []string) types.Set {
-	set, _ := types.SetValueFrom(context.Background(), types.StringType, append([]string{}, texts...))
+	values := make([]attr.Value, len(texts))
+	for i, text := range texts {
+		values[i] = types.StringValue(text)
+	}
+	set, _ := types.SetValue(types.StringType, values)
 	return set
 }
 

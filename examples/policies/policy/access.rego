@@ -172,14 +172,14 @@ rights contains {"address": resource.address, "person": person, "names": {name}}
 	name := name_of({"platform": "controlroom", "kind": "role"}, resource.values.base_role_name)
 }
 
-# All roles of one UiPath folder: each block is a role, with its people.
+# All roles of one UiPath folder: the people by the role's name or number.
 rights contains {"address": resource.address, "person": person, "names": names} if {
 	some resource in planned.platformusers_uipath_folder_role_grants
 	object.get(resource.values, "mode", "enforce") != "report"
-	some block in resource.values.role
-	some text in block.people
+	some role, people in resource.values.people_by_role
+	some text in people
 	person := text_person("uipath", text)
-	names := names_of({"platform": "uipath", "kind": "folder_role", "named": ["role_name", "role_id", "name", "id"]}, block)
+	names := {name_of({"platform": "uipath", "kind": "folder_role"}, role)}
 }
 
 object_person(platform, resource) := person_of(platform, resource)

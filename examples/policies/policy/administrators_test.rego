@@ -82,7 +82,7 @@ ways := {
 	"UiPath invitation": {"type": "platformusers_uipath_invitation", "after": {"email": "a@b.c", "group_names": ["Administrators"]}},
 	"tenant role": {"type": "platformusers_uipath_tenant_role_grant", "after": {"email": "a@b.c", "role_name": "Tenant Administrator"}},
 	"folder role": {"type": "platformusers_uipath_folder_role_grant", "after": {"email": "a@b.c", "role_name": "Folder Administrator"}},
-	"folder role set": {"type": "platformusers_uipath_folder_role_grants", "after": {"folder_path": "Finance", "role": [{"role_name": "Folder Administrator", "people": ["a@b.c"]}]}},
+	"folder role set": {"type": "platformusers_uipath_folder_role_grants", "after": {"folder_path": "Finance", "people_by_role": {"Folder Administrator": ["a@b.c"]}}},
 	"API Management group": {"type": "platformusers_apim_group_member", "after": {"email": "a@b.c", "group_id": "administrators"}},
 	"API Management group set": {"type": "platformusers_apim_group_members", "after": {"group_id": "administrators", "members": ["a@b.c"]}},
 	"Control Room role": {"type": "platformusers_controlroom_role_grant", "after": {"email": "a@b.c", "role_name": "AAE_Admin"}},

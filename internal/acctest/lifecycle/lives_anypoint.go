@@ -1,7 +1,8 @@
 package lifecycle
 
 var anypointPlaces = map[string]string{
-	"team": "Developers", "other_team": "Backend Developers", "role_group": "Auditors", "other_role_group": "Organization Administrators", "role": "Exchange Viewer",
+	"team": "Developers", "other_team": "Backend Developers", "role_group": "Auditors", "other_role_group": "Organization Administrators",
+	"role":       "Exchange Viewer",
 	"other_role": "Exchange Contributor", "business_group": "Engineering",
 }
 

@@ -9,8 +9,8 @@ import (
 	"github.com/platformusers/terraform-provider-platformusers/internal/platform"
 )
 
-// findMember finds the person whom an element of a set names: by id, user name or e-mail address, as FindUser does. A person whom this plan creates
-// is there as planned.
+// findMember finds the person whom an element of a set names: by id, user name or e-mail address, as FindUser does. A person whom this plan
+// creates is there as planned.
 func (c *Client) findMember(ctx context.Context, organizationID, who string) (platform.SetEntry, error) {
 	root, err := c.RootOf(ctx, organizationID)
 	if err != nil {

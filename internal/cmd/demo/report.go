@@ -75,8 +75,15 @@ func (d *demo) proveRevocation(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	d.sayLines(text)
-	d.say("        This is %s", d.left(diffFile))
+	var changes strings.Builder
+	for line := range strings.Lines(text) {
+		if strings.HasPrefix(line, "#") || strings.Contains(line, "**") {
+			what, _, _ := strings.Cut(strings.TrimRight(line, "\n"), ". It was there at ")
+			fmt.Fprintln(&changes, what)
+		}
+	}
+	d.sayLines(changes.String())
+	d.say("        This is %s, where each line says from when to when", d.left(diffFile))
 	return errors.Join(
 		os.WriteFile(filepath.Join(d.reports(), diffFile), []byte(text), 0o600),
 		expect(strings.Contains(text, adaEmail), "the difference names Ada"),

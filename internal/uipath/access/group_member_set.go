@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"sync/atomic"
 
 	"github.com/platformusers/terraform-provider-platformusers/internal/platform"
 	"github.com/platformusers/terraform-provider-platformusers/internal/uipath/api"
@@ -23,6 +24,7 @@ const (
 // through a group of a directory: the platform does not list them as members.
 func (c *Client) GroupMemberSet(groupID, groupName string) *platform.Set {
 	member := func(e platform.SetEntry) GroupMember { return GroupMember{GroupID: groupID, UserID: e.Forms[0]} }
+	var unshown atomic.Bool // somebody of a directory was not added, or the group shows the person as an account
 	return &platform.Set{
 		What: "UiPath group " + nameOrID(groupName, groupID),
 		Present: func(ctx context.Context, live bool) ([]platform.SetEntry, error) {
@@ -35,9 +37,31 @@ func (c *Client) GroupMemberSet(groupID, groupName string) *platform.Set {
 			}
 			return e, err
 		},
-		Guard:  func(ctx context.Context, e platform.SetEntry) error { return c.GuardGroupMember(ctx, member(e)) },
-		Put:    func(ctx context.Context, e platform.SetEntry) error { return c.putGroupMember(ctx, member(e)) },
-		Remove: func(ctx context.Context, e platform.SetEntry) error { return c.RemoveGroupMember(ctx, member(e)) },
+		Guard: func(ctx context.Context, e platform.SetEntry) error { return c.GuardGroupMember(ctx, member(e)) },
+		Put: func(ctx context.Context, e platform.SetEntry) error {
+			err := c.putGroupMember(ctx, member(e))
+			if err != nil && IsDirectoryIdentifier(e.Forms[0]) {
+				unshown.Store(true)
+			}
+			return err
+		},
+		Remove: func(ctx context.Context, e platform.SetEntry) error {
+			if unshown.Load() && e.Origin == OriginDirectory {
+				return errPerhapsListed(e)
+			}
+			return c.RemoveGroupMember(ctx, member(e))
+		},
+	}
+}
+
+// errPerhapsListed refuses to remove somebody of a directory after somebody was not added whom only a directory's identifier names: no call shows
+// which account an identifier is that of, so they may be the same person.
+func errPerhapsListed(e platform.SetEntry) error {
+	return &platform.Problem{
+		Summary: "Perhaps the same person",
+		Means: fmt.Sprintf("%s is not listed, but the list names somebody by a directory's identifier whom the group does not show by it after the person "+
+			"was added. UiPath does not show which account an identifier belongs to: it may be this one.", e.Shown()),
+		Do: "Name people who have an account by its id, user name or e-mail address. If this is somebody else, remove the identifier from the list first.",
 	}
 }
 
