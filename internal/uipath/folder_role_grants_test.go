@@ -314,7 +314,7 @@ func TestAccFolderRoleGrants_budget(t *testing.T) {
 		most int
 		run  func()
 	}{
-		{"create", 36, func() { w.MustRun(t, "apply", "-auto-approve") }},
+		{"create", 2*people/9 + 10, func() { w.MustRun(t, "apply", "-auto-approve") }},
 		{"plan without changes", 12, func() { nothingToDo(t, w) }},
 	} {
 		before := env.Journal.Len()

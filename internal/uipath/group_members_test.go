@@ -330,9 +330,9 @@ func TestAccGroupMembers_budget(t *testing.T) {
 		most int
 		run  func()
 	}{
-		{"create", 24, func() { w.MustRun(t, "apply", "-auto-approve") }},
+		{"create", people/9 + 10, func() { w.MustRun(t, "apply", "-auto-approve") }},
 		{"plan without changes", 8, func() { nothingToDo(t, w) }},
-		{"destroy", 32, func() { w.MustRun(t, "destroy", "-auto-approve") }},
+		{"destroy", people/9 + 10 + 20, func() { w.MustRun(t, "destroy", "-auto-approve") }},
 	} {
 		before, began := env.Journal.Len(), time.Now()
 		step.run()
