@@ -194,7 +194,7 @@ func TestSet_ApplyStops(t *testing.T) {
 func TestUniqueNames(t *testing.T) {
 	t.Parallel()
 	entries := UniqueNames([]SetEntry{
-		{Name: "Ada", Forms: []string{"1"}}, {Name: "ada ", Forms: []string{"2"}}, {Name: "Bob", Forms: []string{"3"}}, {Forms: []string{"4"}}, {},
+		{Name: "Ada", Forms: []string{"1"}}, {Name: "ada ", Forms: []string{"2"}}, {Name: "Bob", Forms: []string{"3"}}, {Forms: []string{"4"}}, {Groups: []string{"Reader"}},
 		{Name: "Eve", Forms: []string{"5"}, Groups: []string{"Reader", "r"}}, {Name: "Eve", Forms: []string{"5"}, Groups: []string{"Writer"}},
 		{Name: "Zoe", Forms: []string{"6"}, Groups: []string{"Reader"}}, {Name: "Zoe", Forms: []string{"7"}, Groups: []string{"READER", "r"}},
 	})

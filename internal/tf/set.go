@@ -163,7 +163,7 @@ func (r *setResolver) find(ctx context.Context, e setElement) (platform.SetEntry
 	entry, err := r.set.Find(ctx, e.text)
 	former := r.present.byID[r.knownAs[e.is()]]
 	switch {
-	case former == nil || err == nil && former.ID == entry.ID:
+	case former == nil || err == nil && (former.ID == entry.ID || entry.Planned): // the plan of an account that is replaced says so itself
 		return entry, err
 	case err != nil:
 		r.warn(e.list.Attribute, fmt.Sprintf("%s has another name now", e.shown()),

@@ -90,7 +90,7 @@ func (s *setPlan[M]) plan(ctx context.Context, planned *M, half bool) {
 		diff.Remove = held.among(diff.Remove)
 	}
 	s.keepForms(ctx, planned, wanted, held)
-	s.planRemoved(ctx, settings, wanted, held, live)
+	s.planRemoved(ctx, settings, wanted, held, live, diff)
 	switch {
 	case settings.reports():
 		s.report(diff, wanted)
@@ -167,19 +167,21 @@ func (s *setPlan[M]) setList(ctx context.Context, l SetList) {
 }
 
 // planRemoved plans the attribute removed. What the last apply removed stays there until something changes. It goes by the state, which is the same
-// in the apply: who comes meanwhile is not removed. live says that the state does not show who is there.
-func (s *setPlan[M]) planRemoved(ctx context.Context, settings *SetSettings, wanted *wantedSet, held *heldSet, live bool) {
-	removed := held.titles()
+// in the apply: who comes meanwhile is not removed. live says that the state does not show who is there. Where the state has what is listed, and a
+// name in it means somebody by now who is not there, an unknown value is the change: an account was replaced, or nothing was refreshed.
+func (s *setPlan[M]) planRemoved(ctx context.Context, settings *SetSettings, wanted *wantedSet, held *heldSet, live bool, diff platform.SetDiff) {
+	removed, stale := held.titles(), false
 	if s.State != nil {
 		s.Set(ctx, attributeRemoved, settingsOf(s.State).Removed)
-		if !s.changes() && (settings.reports() || live || len(removed) == 0) {
+		stale = !s.changes() && !settings.reports() && len(diff.Add)+len(diff.Change) > 0
+		if !s.changes() && !stale && (settings.reports() || live || len(removed) == 0) {
 			return
 		}
 	}
 	switch {
 	case settings.reports():
 		s.Set(ctx, attributeRemoved, TextSet(nil))
-	case settings.Mode.IsUnknown() || live || (wanted.open || wanted.awaits()) && len(removed) > 0:
+	case settings.Mode.IsUnknown() || live || stale || (wanted.open || wanted.awaits()) && len(removed) > 0:
 		s.Set(ctx, attributeRemoved, types.SetUnknown(types.StringType))
 	default:
 		s.Set(ctx, attributeRemoved, TextSet(removed))

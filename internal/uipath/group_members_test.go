@@ -221,6 +221,12 @@ func TestAccGroupMembers_newPeople(t *testing.T) {
 	nothingToDo(t, w)
 	w.Configure(t, adaWith()+financeMembers("platformusers_uipath_user.ada.user_name"))
 	w.MustRun(t, "apply", "-auto-approve")
+	// The name means another account in the apply than in the plan.
+	w.MustRun(t, "apply", "-auto-approve", "-replace=platformusers_uipath_user.ada")
+	nothingToDo(t, w)
+	if n := len(env.UiPath.GroupMembers(uipath.FinanceGroupID)); n != 1 {
+		t.Errorf("Finance has %d members", n)
+	}
 	w.MustRun(t, "destroy", "-auto-approve")
 	hasFinance(t, env)
 }
