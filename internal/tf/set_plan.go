@@ -380,8 +380,8 @@ func (h *heldSet) among(entries []platform.SetEntry) []platform.SetEntry {
 	return platform.Filter(entries, func(e platform.SetEntry) bool { return listed[e.ID] })
 }
 
-// titles are what the state lists and the configuration neither lists nor leaves alone, as far as nothing else gives it: as the state writes it, which is the same in the
-// apply, whoever has left meanwhile.
+// titles are what the state lists and the configuration neither lists nor leaves alone, as far as nothing else gives it: as the state writes it, which
+// is the same in the apply, whoever has left meanwhile.
 func (h *heldSet) titles() (titles []string) {
 	for i, e := range h.elements {
 		switch entry := h.entries[i]; {
