@@ -31,6 +31,10 @@ var kept = map[string]map[string]string{
 		"known_as": "who had each name when the list was applied: somebody who is called otherwise now is still listed, and nobody is removed for it",
 	},
 	"anypoint_team_member": {"declared": "a member's type is put back unless it was imported with another one"},
+	"apim_group_members": {
+		"declared": "as for group members of UiPath",
+		"known_as": "as for Anypoint's team members",
+	},
 	"apim_user": {
 		"declared":          "what was declared is cleared when it no longer is, and what never was is left alone",
 		"imported_disabled": "nobody asked for an account to be enabled that was blocked when it was imported",
@@ -63,6 +67,9 @@ var kept = map[string]map[string]string{
 	"uipath_folder_role_grant": {
 		"declared": "as for group members",
 		"tenant":   "numbers of roles and folders mean something else in another tenant",
+	},
+	"uipath_folder_role_grants": {
+		"declared": "as for group members", "known_as": "as for team members of Anypoint", "tenant": "as for a single grant",
 	},
 	"controlroom_user": {
 		"declared":          "as for users of API Management",

@@ -27,7 +27,8 @@ func (r *groupMember) ConfigValidators(context.Context) []resource.ConfigValidat
 
 // Edge is the one that a model means.
 func (r *groupMember) Edge(m *groupMemberModel) tf.Edge {
-	return tf.EdgeOf(r.Kind.Noun, m.member().ID(), m.SubscriptionID, m.ResourceGroupName, m.ServiceName, m.GroupID, m.UserID)
+	return tf.EdgeOf(r.Kind.Noun, m.member().ID(), m.SubscriptionID, m.ResourceGroupName, m.ServiceName, m.GroupID, m.UserID).
+		In(groupContainer(&m.serviceModel, m.GroupID))
 }
 
 // Ends are those that the plan of a create looks for.

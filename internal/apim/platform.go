@@ -22,6 +22,7 @@ func Platform() tf.Platform {
 			NewUserResource,
 			NewInvitationResource,
 			NewGroupMemberResource,
+			NewGroupMembersResource,
 			NewSubscriptionResource,
 		},
 		DataSources: []func() datasource.DataSourceWithConfigure{

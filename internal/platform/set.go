@@ -61,8 +61,9 @@ type SetEntry struct {
 	Forms []string
 	// Groups are all texts that name the SetText.Group that it is in, first the one that the state holds; none where a set has no groups.
 	Groups []string
-	// Origin is the kind of account or source that the ignore block can name; "" for none.
-	Origin string
+	// Origin is the kind of account or source that the ignore block can name; "" for none. Origins are all of them where an account has several.
+	Origin  string
+	Origins []string
 	// OriginUnknown says that the sign-in may not see what Origin depends on.
 	OriginUnknown bool
 	// External says that something else gives the membership or grant, which this container's set leaves alone: a group of the identity provider.
@@ -97,6 +98,12 @@ func (e SetEntry) Title() string {
 
 // IgnoredBy is By, or the ID where that is the same.
 func (e SetEntry) IgnoredBy() string { return cmp.Or(e.By, e.ID) }
+
+// IsFrom reports whether the entry is of an origin.
+func (e SetEntry) IsFrom(origin string) bool {
+	is := func(o string) bool { return o != "" && strings.EqualFold(o, origin) }
+	return is(e.Origin) || slices.ContainsFunc(e.Origins, is)
+}
 
 // SetDiff is what makes of a set what a configuration lists.
 type SetDiff struct {

@@ -28,6 +28,9 @@ const (
 	SetGoes           // it is destroyed, and removes what it lists
 )
 
+// removes reports a set that is destroyed, and takes somebody's access away.
+func (w wholeClaim) removes() bool { return w.use == SetGoes && len(w.edges) > 0 }
+
 type partClaim struct {
 	named, edge string
 	goes        bool
@@ -49,6 +52,8 @@ const (
 	// TwoSets are two sets for one container, TwoSetsInState two that the state has: Terraform plans these before a destroy, too, which has to go on.
 	TwoSets SetClashKind = iota
 	TwoSetsInState
+	// SetMoves is a set that is destroyed with all that it removes, and another one for the same container that stays or is created.
+	SetMoves
 	// SetBesideEdge is a set beside a resource of a single membership or grant.
 	SetBesideEdge
 	// EdgeGoesSetStays is a single one that is destroyed, and that the set lists.
@@ -79,7 +84,11 @@ func (t *EdgeTracker) ClaimWhole(container Object, named string, edges []string,
 	whole := wholeClaim{named: named, edges: edges, use: use}
 	for _, other := range claims.wholes {
 		switch {
+		case use == SetGoes && other.use == SetGoes:
 		case use == SetGoes || other.use == SetGoes:
+			if whole.removes() || other.removes() {
+				clashes = append(clashes, SetClash{Other: other.named, Kind: SetMoves})
+			}
 		case use == SetStays && other.use == SetStays:
 			clashes = append(clashes, SetClash{Other: other.named, Kind: TwoSetsInState})
 		default:

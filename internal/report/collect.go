@@ -218,7 +218,8 @@ func gather(readers []Reader, all []found, failures []error, options CollectOpti
 		estate.Rows, all[i].estate = nil, nil
 	}
 	sortRows(evidence.Rows)
-	evidence.Rows = slices.Compact(evidence.Rows)
+	// Two memberships or grants may look the same, such as two subscriptions of one person to one product: they are two. One account is not.
+	evidence.Rows = slices.CompactFunc(evidence.Rows, func(a, b Row) bool { return !a.isEdge() && a == b })
 	rows := map[string]int{}
 	for i := range evidence.Rows {
 		rows[evidence.Rows[i].Platform]++

@@ -183,11 +183,12 @@ func (d *Diff) compareTenant(old, later []*Row, from, to *ManifestPlatform) {
 	renames := renamesBetween(old, later)
 	d.addRenames(renames, from, to)
 	lost, gained := to.Status != platformPartial, from.Status != platformPartial
-	accounts, edges := map[string]*Row{}, map[edge]*Row{}
-	emails := map[string]bool{} // of accounts there were
+	accounts, edges := map[string]*Row{}, map[edge][]*Row{} // somebody may have two subscriptions to one product
+	emails := map[string]bool{}                             // of accounts there were
 	for _, row := range old {
 		if row.isEdge() {
-			edges[edgeOf(row, renames.origin(row.Origin))] = row
+			key := edgeOf(row, renames.origin(row.Origin))
+			edges[key] = append(edges[key], row)
 			continue
 		}
 		accounts[accountKey(row)] = row
@@ -214,13 +215,14 @@ func (d *Diff) compareTenant(old, later []*Row, from, to *ManifestPlatform) {
 	for _, row := range later {
 		if row.isEdge() {
 			key := edgeOf(row, row.Origin)
-			before, ok := edges[key]
-			delete(edges, key)
-			switch {
-			case !ok && gained:
+			switch before := edges[key]; {
+			case len(before) > 0:
+				edges[key] = before[1:]
+				if before[0].Administrator != row.Administrator {
+					add(ActionChanged, row, "administrator", yesNo(before[0].Administrator), yesNo(row.Administrator))
+				}
+			case gained:
 				add(ActionGranted, row, "", "", "")
-			case ok && before.Administrator != row.Administrator:
-				add(ActionChanged, row, "administrator", yesNo(before.Administrator), yesNo(row.Administrator))
 			}
 			continue
 		}
@@ -243,7 +245,7 @@ func (d *Diff) compareTenant(old, later []*Row, from, to *ManifestPlatform) {
 	}
 	for _, row := range old {
 		if row.isEdge() {
-			if edges[edgeOf(row, renames.origin(row.Origin))] == row {
+			if slices.Contains(edges[edgeOf(row, renames.origin(row.Origin))], row) {
 				add(ActionRevoked, row, "", "", "")
 			}
 			continue

@@ -291,3 +291,36 @@ func FuzzDecodeEvidence(f *testing.F) {
 		}
 	})
 }
+
+// Two subscriptions of one person to one product are two: evidence has both, and the end of one is a revocation. A subscription whose keys stop
+// working is no renamed product.
+func TestCompare_equalRows(t *testing.T) {
+	t.Parallel()
+	ada := account("a", "ada", "ada@example.com")
+	active := grant(ada, platform.KindGrant, "Starter", "", platform.OriginDirect)
+	active.WhatID = "/products/starter"
+	suspended := active
+	suspended.What, suspended.WhatID = "Starter (suspended)", "/products/starter (suspended)"
+	two := stored(t, 0, org(ada, ada, active, active))
+	if len(two.Evidence.Rows) != 3 {
+		t.Errorf("one account and two subscriptions are %d rows", len(two.Evidence.Rows))
+	}
+	for name, test := range map[string]struct {
+		later platform.Estate
+		want  []string
+	}{
+		"the same": {org(ada, active, active), []string{}},
+		"one less": {org(ada, active), []string{"revoked ada@example.com grant Starter direct"}},
+		"one more": {org(ada, active, active, active), []string{"granted ada@example.com grant Starter direct"}},
+		"suspended": {org(ada, active, suspended), []string{
+			"revoked ada@example.com grant Starter direct", "granted ada@example.com grant Starter (suspended) direct"}},
+	} {
+		d, err := Compare(two, stored(t, 1, test.later), false)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := changes(d); !slices.Equal(got, test.want) {
+			t.Errorf("%s: %q, want %q", name, got, test.want)
+		}
+	}
+}

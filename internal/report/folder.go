@@ -41,8 +41,11 @@ func CreateFolder(out string) (*Folder, error) {
 	}
 	switch entries, err := os.ReadDir(out); {
 	case errors.Is(err, fs.ErrNotExist):
+		if _, err := os.Lstat(out); err == nil {
+			return nil, fmt.Errorf("%s is a link to something that does not exist. Remove the link, or name a new folder", out)
+		}
 	case err != nil:
-		return nil, fmt.Errorf("%s cannot become an evidence folder: %w", out, err)
+		return nil, fmt.Errorf("%s cannot become an evidence folder. Name a new folder: %w", out, err)
 	case len(entries) > 0:
 		return nil, fmt.Errorf("%s is not empty, and evidence is never written over. Name a new folder, such as one with the date", out)
 	}

@@ -329,6 +329,13 @@ func TestFolder_refused(t *testing.T) {
 		t.Errorf("no parent: %v", err)
 	}
 	e := collected(t)
+	link := filepath.Join(t.TempDir(), "link")
+	if err := os.Symlink(filepath.Join(dir, "nowhere"), link); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := CreateFolder(link); err == nil || !strings.Contains(err.Error(), "is a link to something that does not exist") {
+		t.Errorf("a link to nothing: %v", err)
+	}
 	folder, err := CreateFolder(empty)
 	if err != nil {
 		t.Fatal(err)

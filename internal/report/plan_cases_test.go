@@ -449,7 +449,10 @@ func TestReadPlan_refuses(t *testing.T) {
 	for name, c := range map[string]struct{ text, want string }{
 		"nothing":         {" \n", "empty"},
 		"saved plan":      {"PK\x03\x04...", "saved plan itself"},
-		"text":            {"Terraform will perform", "not JSON"},
+		"text":            {"\nTerraform will perform", "without -json"},
+		"text in color":   {"\x1b[0m\x1b[1mTerraform will perform", "without -json"},
+		"another text":    {"Error: no plan", "not JSON"},
+		"UTF-16":          {"\xff\xfe{\x00", "Out-File -Encoding utf8"},
 		"messages":        {`{"@level":"info","@message":"Terraform 1.16.4"}` + "\n" + `{"@level":"info"}`, "output of terraform plan -json"},
 		"state":           {`{"format_version":"1.0","terraform_version":"1.16.4","values":{"root_module":{}}}`, "a state, not a plan"},
 		"state file":      {`{"version":4,"terraform_version":"1.16.4","serial":1,"lineage":"x","outputs":{},"resources":[]}`, "a state, not a plan"},

@@ -21,19 +21,22 @@ const planValueLimit = 200
 // planSay makes a phrase of words. Each %s stands for an argument: a string is a value, a planPhrase is put in as it is.
 func planSay(words string, args ...any) planPhrase {
 	var phrase planPhrase
-	for i, text := range strings.Split(words, "%s") {
-		if i > 0 && i <= len(args) {
-			switch arg := args[i-1].(type) {
-			case planPhrase:
-				phrase = append(phrase, arg...)
-			default:
-				phrase = append(phrase, planPart{fmt.Sprint(arg), true})
-			}
-		}
+	literal := func(text string) {
 		if text != "" {
 			phrase = append(phrase, planPart{text, false})
 		}
 	}
+	for _, arg := range args {
+		before, after, _ := strings.Cut(words, "%s")
+		literal(before)
+		if part, ok := arg.(planPhrase); ok {
+			phrase = append(phrase, part...)
+		} else {
+			phrase = append(phrase, planPart{fmt.Sprint(arg), true})
+		}
+		words = after
+	}
+	literal(words)
 	return phrase
 }
 

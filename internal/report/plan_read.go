@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"regexp"
 	"strings"
 
 	tfjson "github.com/hashicorp/terraform-json"
@@ -21,6 +22,9 @@ type Plan struct {
 // howToPlan is what to do instead of what was done.
 const howToPlan = "Write the plan with: terraform plan -out=plan.tfplan, and read it with: terraform show -json plan.tfplan > plan.json"
 
+// planForPeople is how terraform show begins without -json, with colors or not.
+var planForPeople = regexp.MustCompile(`^(\x1b\[|(Terraform|OpenTofu|Note:|No changes\.|Changes to Outputs:) ?)`)
+
 // ReadPlan reads a plan. Its errors say what the input is instead of a plan.
 func ReadPlan(r io.Reader) (*Plan, error) {
 	text, err := io.ReadAll(r)
@@ -33,6 +37,11 @@ func ReadPlan(r io.Reader) (*Plan, error) {
 		return nil, errors.New("the plan is empty: the command that was to write it failed, or wrote nothing. " + howToPlan)
 	case bytes.HasPrefix(text, []byte("PK")):
 		return nil, errors.New("this is a saved plan itself, not its JSON form. Read it with: terraform show -json FILE > plan.json")
+	case isUTF16(text):
+		return nil, errors.New("the plan is in UTF-16, as Windows PowerShell 5 writes what > redirects. Write it in UTF-8 with: " +
+			"terraform show -json FILE | Out-File -Encoding utf8 plan.json")
+	case planForPeople.Match(text):
+		return nil, errors.New("this is a plan for people to read, not its JSON form: terraform show was called without -json. " + howToPlan)
 	}
 	var form struct {
 		FormatVersion   *string         `json:"format_version"`

@@ -20,7 +20,7 @@ type Reader struct {
 	// Key is the platform in settings and in evidence: "anypoint". Name is its full name.
 	Key, Name string
 
-	client   any
+	client   estateReader
 	words    platform.Words
 	settings error // what is wrong with the platform's settings
 	set      string
@@ -47,19 +47,19 @@ type ReaderOptions struct {
 type source struct {
 	key, name, prefix string
 	words             platform.Words
-	open              func(*platform.SettingsSource, platform.Connection) any
+	open              func(*platform.SettingsSource, platform.Connection) estateReader
 }
 
 // sources are the platforms, in the order of the documentation.
 var sources = []source{
 	{anypoint.Key, anypoint.Name, "ANYPOINT_", anypoint.Words,
-		func(s *platform.SettingsSource, c platform.Connection) any { return anypoint.Open(s, c) }},
+		func(s *platform.SettingsSource, c platform.Connection) estateReader { return anypoint.Open(s, c) }},
 	{uipath.Key, uipath.Name, "UIPATH_", uipath.Words,
-		func(s *platform.SettingsSource, c platform.Connection) any { return uipath.Open(s, c) }},
+		func(s *platform.SettingsSource, c platform.Connection) estateReader { return uipath.Open(s, c) }},
 	{apim.Key, apim.Name, "APIM_", apim.Words,
-		func(s *platform.SettingsSource, c platform.Connection) any { return apim.Open(s, c) }},
+		func(s *platform.SettingsSource, c platform.Connection) estateReader { return apim.Open(s, c) }},
 	{controlroom.Key, controlroom.Name, "CONTROL_ROOM_", controlroom.Words,
-		func(s *platform.SettingsSource, c platform.Connection) any { return controlroom.Open(s, c) }},
+		func(s *platform.SettingsSource, c platform.Connection) estateReader { return controlroom.Open(s, c) }},
 }
 
 // Readers makes the readers of all platforms, in the order of the documentation. It calls nobody: what is wrong with a platform's settings, or
@@ -116,11 +116,7 @@ func (r Reader) Estate(ctx context.Context, options platform.EstateOptions) (*pl
 	if r.settings != nil {
 		return nil, r.settings
 	}
-	client, ok := r.client.(estateReader)
-	if !ok {
-		return nil, fmt.Errorf("bug: %s cannot show who has what; please report this to the provider's developers", r.Name)
-	}
-	estate, err := client.Estate(ctx, options)
+	estate, err := r.client.Estate(ctx, options)
 	if platform.IsNotConfigured(err) {
 		if r.set == "" {
 			return nil, err

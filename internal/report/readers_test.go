@@ -83,6 +83,7 @@ func TestReaders_notConfigured(t *testing.T) {
 	for key, half := range map[string]map[string]string{
 		"anypoint":    {"ANYPOINT_CLIENT_ID": "app"},
 		"uipath":      {"UIPATH_ORGANIZATION": "acme"},
+		"apim":        {"APIM_SERVICE_NAME": "contoso-apis"},
 		"controlroom": {"CONTROL_ROOM_URL": "https://controlroom.example.com"},
 	} {
 		if _, err := reader(t, key, nil).Estate(t.Context(), platform.EstateOptions{}); !platform.IsNotConfigured(err) {

@@ -54,7 +54,7 @@ func ReadRoster(r io.Reader, name string) (*Roster, error) {
 	}
 	sum := sha256.Sum256(content)
 	roster := &Roster{Name: name, SHA256: hex.EncodeToString(sum[:]), people: map[string]rosterPerson{}}
-	if bytes.HasPrefix(content, []byte{0xff, 0xfe}) || bytes.HasPrefix(content, []byte{0xfe, 0xff}) {
+	if isUTF16(content) {
 		return fail("it is in UTF-16. Save it as \"CSV UTF-8\"")
 	}
 	content = bytes.TrimPrefix(content, []byte("\ufeff"))
@@ -106,6 +106,11 @@ func ReadRoster(r io.Reader, name string) (*Roster, error) {
 		return fail("it has nobody in it: with it, every account would be one that nobody knows")
 	}
 	return roster, nil
+}
+
+// isUTF16 reports whether a file begins with a byte order mark of UTF-16, which programs on Windows write.
+func isUTF16(content []byte) bool {
+	return bytes.HasPrefix(content, []byte{0xff, 0xfe}) || bytes.HasPrefix(content, []byte{0xfe, 0xff})
 }
 
 // separator is what the first line separates columns by: spreadsheets write semicolons in many countries.

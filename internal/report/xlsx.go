@@ -32,12 +32,19 @@ type workbook struct {
 	alert  int // style
 }
 
+// sheetPeople is the first sheet.
+const sheetPeople = "people"
+
 // writeWorkbook writes the sheets people, access and summary. temp is the folder for what does not fit into memory. The same evidence is the same
 // bytes.
 func writeWorkbook(w io.Writer, e *Evidence, people []Person, temp string) error {
 	book := workbook{file: excelize.NewFile(excelize.Options{TmpDir: temp})}
 	defer book.file.Close()
 	if err := book.prepare(e); err != nil {
+		return err
+	}
+	// The sheet that a new file has becomes the first one: to delete it later, excelize would read all other sheets into memory.
+	if err := book.file.SetSheetName("Sheet1", sheetPeople); err != nil {
 		return err
 	}
 	if err := book.people(e, people); err != nil {
@@ -47,9 +54,6 @@ func writeWorkbook(w io.Writer, e *Evidence, people []Person, temp string) error
 		return err
 	}
 	if err := book.summary(e, people); err != nil {
-		return err
-	}
-	if err := book.file.DeleteSheet("Sheet1"); err != nil {
 		return err
 	}
 	waiting, err := os.CreateTemp(temp, "workbook-*") // mode 0600
@@ -159,7 +163,7 @@ func (b *workbook) people(e *Evidence, people []Person) error {
 		"email", "name", "platforms", "rows", "administrator", "dormant", "several_platforms", "unknown", "left", "manager", "leaves_on", "evidence",
 	}
 	mark := e.Manifest.mark()
-	return b.sheet("people", header, 20, len(people), func(f func([]string) error) error {
+	return b.sheet(sheetPeople, header, 20, len(people), func(f func([]string) error) error {
 		for i := range people {
 			p := &people[i]
 			if err := f([]string{

@@ -50,8 +50,7 @@ func (w *wantedSet) ignores(e platform.SetEntry) bool {
 	if e.OriginUnknown && len(w.origins) > 0 {
 		return true // it may be one of them
 	}
-	isOrigin := func(origin string) bool { return strings.EqualFold(origin, e.Origin) }
-	return slices.Contains(w.ignored, e.IgnoredBy()) || e.Origin != "" && slices.ContainsFunc(w.origins, isOrigin)
+	return slices.Contains(w.ignored, e.IgnoredBy()) || slices.ContainsFunc(w.origins, e.IsFrom)
 }
 
 // known are the entries that are known, those whom this run creates included.
@@ -169,12 +168,12 @@ func (r *setResolver) find(ctx context.Context, e setElement) (platform.SetEntry
 	case err != nil:
 		r.warn(e.list.Attribute, fmt.Sprintf("%s has another name now", e.shown()),
 			fmt.Sprintf("%s is not called %s any more: it is called %q now. Nothing changes. Write the new name.", former.ID, e.shown(),
-				platform.Inert(former.Name)))
+				platform.Inert(former.Title())))
 		return *former, nil //nolint:nilerr // whom it named is there
 	}
 	r.warn(e.list.Attribute, fmt.Sprintf("%s means somebody else now", e.shown()),
 		fmt.Sprintf("%s was %s, called %q today, when the list was applied, and is %s now. The plan goes by who has the name today. To keep the other "+
-			"one, write the id.", e.shown(), former.ID, platform.Inert(former.Name), entry.ID))
+			"one, write the id.", e.shown(), former.ID, platform.Inert(former.Title()), entry.ID))
 	return entry, nil
 }
 

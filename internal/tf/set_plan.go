@@ -409,6 +409,12 @@ func errSetClash(clash platform.SetClash, own, other string) *platform.Problem {
 		problem.Summary = "Two sets for the same"
 		problem.Means = "Two resources of this configuration own the same as a whole. Each would remove whom only the other one lists. They have:"
 		problem.Do = "Put all into one of them. If both are in the state, take one out without touching the access: " + removedBlock + "."
+	case platform.SetMoves:
+		problem.Summary = "The set moves to another resource address"
+		problem.Means = "In this plan one set is destroyed with all that it holds, and another one owns the same. Whoever is in both would lose the " +
+			"access, for a moment or for good. They have:"
+		problem.Do = "If the resource was renamed, describe that with a moved block: moved { from = OLD, to = NEW }. Else take the old one out without " +
+			"touching the access: " + removedBlock + "."
 	case platform.SetBesideEdge:
 		problem.Summary = "A set owns this as a whole"
 		problem.Means = "A resource that owns all of something stands beside a resource for a single one of it. The set would remove what the other " +

@@ -21,7 +21,7 @@ type folderRoleGrant struct{ tf.Resource[*access.Client] }
 
 // Edge is the one that a model means.
 func (r *folderRoleGrant) Edge(m *folderRoleGrantModel) tf.Edge {
-	return tf.EdgeOf(r.Kind.Noun, m.grant().ID(), m.FolderID, m.UserID, m.RoleID)
+	return tf.EdgeOf(r.Kind.Noun, m.grant().ID(), m.FolderID, m.UserID, m.RoleID).In(numberText(m.FolderID))
 }
 
 // Ends are those that the plan of a create looks for.

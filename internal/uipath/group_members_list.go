@@ -20,8 +20,8 @@ type groupMemberSetFilter struct {
 // ListResourceConfigSchema holds the filters of a query.
 func (r *groupMemberSet) ListResourceConfigSchema(_ context.Context, _ list.ListResourceSchemaRequest, resp *list.ListResourceSchemaResponse) {
 	resp.Schema = listschema.Schema{
-		MarkdownDescription: "The groups of a UiPath organization, each with all people in it: all groups, or those that match the filter. Everyone, which " +
-			"holds every user, is left out.",
+		MarkdownDescription: "The groups of a UiPath organization, each with all people in it: all groups, or those that match the filter. Everyone, " +
+			"which holds every user, is left out.",
 		Attributes: map[string]listschema.Attribute{
 			"group_name": tf.ListFilter("Only groups whose name contains this. Case-insensitive."),
 		},

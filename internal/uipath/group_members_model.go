@@ -40,6 +40,7 @@ func (m *groupMemberSetModel) identity(partition string) groupMemberSetIdentity 
 // groupMemberSetOf is the set of a group as an import stores it: the read that follows fills in who is there.
 func groupMemberSetOf(groupID, groupName string) *groupMemberSetModel {
 	return &groupMemberSetModel{
-		GroupID: types.StringValue(groupID), GroupName: tf.StringOrNull(groupName), Members: tf.TextSet(nil), SetSettings: tf.NewSetSettings("people", "origins"),
+		GroupID: types.StringValue(groupID), GroupName: tf.StringOrNull(groupName), Members: tf.TextSet(nil),
+		SetSettings: tf.NewSetSettings("people", "origins"),
 	}
 }

@@ -6,6 +6,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/tfsdk"
+	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/platformusers/terraform-provider-platformusers/internal/platform"
 	"github.com/platformusers/terraform-provider-platformusers/internal/tf"
@@ -63,8 +64,7 @@ func (r *groupMemberSet) Create(ctx context.Context, req resource.CreateRequest,
 			return nil, err
 		}
 		created := *plan
-		found := groupMemberSetOf(group.ID, group.Name)
-		created.GroupID, created.GroupName = found.GroupID, found.GroupName
+		created.GroupID, created.GroupName = types.StringValue(group.ID), tf.StringOrNull(group.Name)
 		c.Identity = created.identity(partition)
 		return &created, nil
 	})

@@ -40,8 +40,8 @@ func (r *groupMemberSet) Schema(_ context.Context, _ resource.SchemaRequest, res
 
 // ignorePeople is the ignore block of sets of people.
 func ignorePeople(people string) schema.Block {
-	return tf.IgnoreBlock(people, "Left alone are all of these: `local` are accounts that the identity server holds, those that a directory's account is "+
-		"linked to included; `directory` is everybody of a connected directory, such as Microsoft Entra ID. They must not be listed.",
+	return tf.IgnoreBlock(people, "Left alone are all of these: `local` are accounts that the identity server holds, those that a directory's account "+
+		"is linked to included; `directory` is everybody of a connected directory, such as Microsoft Entra ID. They must not be listed.",
 		access.OriginLocal, access.OriginDirectory)
 }
 

@@ -286,7 +286,7 @@ func TestAccGroupMembers_parts(t *testing.T) {
 	t.Run("refused", func(t *testing.T) {
 		t.Parallel()
 		env := acctest.Start(t)
-		env.Faults.Add(kernel.Fault{Platform: "uipath", Method: http.MethodPut, Route: groupRoute, Kind: kernel.FaultStatus, Status: http.StatusForbidden, Times: -1})
+		env.Faults.Add(kernel.Fault{Kind: kernel.FaultStatus, Status: http.StatusForbidden, Times: -1}.On("uipath", http.MethodPut, groupRoute))
 		w := env.NewWorkspace(t, financeMembers(ritaByName))
 		says(t, w.MustRun(t, "apply", "-auto-approve"), uipath.DirectoryUserName+" was not removed", "is in the state")
 		hasFinance(t, env, uipath.RegularUserID, uipath.DirectoryUserID)

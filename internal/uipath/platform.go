@@ -25,6 +25,7 @@ func Platform() tf.Platform {
 			NewGroupMembersResource,
 			NewTenantRoleGrantResource,
 			NewFolderRoleGrantResource,
+			NewFolderRoleGrantsResource,
 		},
 		DataSources: []func() datasource.DataSourceWithConfigure{
 			NewUserDataSource,

@@ -117,12 +117,15 @@ func lines(text string, beginnings ...string) []string {
 				if word == place { // the real CLI does not always know the block
 					line, _, _ = strings.Cut(strings.TrimSuffix(line, ":"), ",")
 				}
-				out = append(out, line)
+				out = append(out, duration.ReplaceAllString(line, "after a while"))
 			}
 		}
 	}
 	return out
 }
+
+// duration is how long something took, in whole seconds, which is a matter of the machine.
+var duration = regexp.MustCompile(`after (\d+[hms])+`)
 
 func sorted(list []string) []string { return slices.Sorted(slices.Values(list)) }
 

@@ -48,6 +48,15 @@ var apim = []Lifecycle{
 		Replaced:  "user_id = platformusers_apim_user.one.user_id\ngroup_id = \"{other_group}\"",
 	},
 	{
+		Platform: "apim", Type: "platformusers_apim_group_members", Switches: []string{apimUsers}, Needs: apimAccount, Whole: true,
+		First:     "group_name = \"{group}\"\nmembers = [platformusers_apim_user.one.id]",
+		Changed:   "group_name = \"{group}\"\nmembers = [platformusers_apim_user.two.email]",
+		Drifted:   "group_id = \"<group_id>\"\nmembers = [\"{run}-one\"]",
+		Elsewhere: "group_id = \"<group_id>\"\nmembers = [\"{run}-two\"]",
+		Imports:   []string{"<group_id>", "{group}", "<service_name>/<group_id>"},
+		Replaced:  "group_id = \"{other_group}\"\nmembers = [platformusers_apim_user.two.user_id]",
+	},
+	{
 		Platform: "apim", Type: "platformusers_apim_subscription", Switches: []string{apimUsers}, Needs: apimAccount,
 		First: "subscription_name = \"{run}-sub\"\nuser_id = platformusers_apim_user.one.user_id\n" +
 			"product_id = \"{product}\"\ndisplay_name = \"Of {run}\"",

@@ -4,7 +4,7 @@ import "strings"
 
 var uipathPlaces = map[string]string{
 	"group": "Automation Users", "other_group": "Automation Developers", "role": "Auditor", "other_role": "Allow to be Automation User",
-	"folder": "Finance/Invoices", "folder_role": "Automation User", "other_folder_role": "Operator",
+	"folder": "Finance/Invoices", "other_folder": "Shared", "folder_role": "Automation User", "other_folder_role": "Operator",
 }
 
 // uipathAccounts declares two accounts for one life. Each life has others: a platform may hold the e-mail address of a deleted account for a while.
@@ -76,5 +76,14 @@ var uipath = []Lifecycle{
 		Imports: []string{"<folder_id>/<user_id>/<role_id>", "{folder}/{run}-folder-one@example.com/{folder_role}",
 			"<partition_global_id>/<folder_id>/<user_id>/{folder_role}"},
 		Replaced: "user_id = platformusers_uipath_user.one.id\nfolder_path = \"{folder}\"\nrole_name = \"{other_folder_role}\"",
+	},
+	{
+		Platform: "uipath", Type: "platformusers_uipath_folder_role_grants", Whole: true, Needs: uipathAccounts("folders"),
+		First:     "folder_path = \"{folder}\"\npeople_by_role = { \"{folder_role}\" = [platformusers_uipath_user.one.id] }",
+		Changed:   "folder_path = \"{folder}\"\npeople_by_role = { \"{other_folder_role}\" = [platformusers_uipath_user.two.user_name] }",
+		Drifted:   "folder_id = <folder_id>\npeople_by_role = { \"{folder_role}\" = [\"{run}-folders-one@example.com\"] }",
+		Elsewhere: "folder_id = <folder_id>\npeople_by_role = { \"{other_folder_role}\" = [\"{run}-folders-two@example.com\"] }",
+		Imports:   []string{"<folder_id>", "{folder}", "<partition_global_id>/{folder}"},
+		Replaced:  "folder_path = \"{other_folder}\"\npeople_by_role = { \"{other_folder_role}\" = [platformusers_uipath_user.two.user_name] }",
 	},
 }

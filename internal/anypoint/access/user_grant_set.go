@@ -10,8 +10,8 @@ import (
 )
 
 // UserGrantSet is all direct grants of one user, in an organization and all business groups of its tree. Those that come through teams and role
-// groups are none of them, and those that Anypoint gives by itself are external. The Data of a text and of an entry is a PermissionGrantRow: of a text
-// with ids or names, as somebody wrote them. organizationID is where a grant counts that names no organization.
+// groups are none of them, and those that Anypoint gives by itself are external. The Data of a text and of an entry is a PermissionGrantRow: of a
+// text with ids or names, as somebody wrote them. organizationID is where a grant counts that names no organization.
 func (c *Client) UserGrantSet(organizationID, userID, username string) *platform.Set {
 	grant := func(e platform.SetEntry) PermissionGrant {
 		row, _ := e.Data.(PermissionGrantRow)

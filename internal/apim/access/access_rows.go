@@ -60,7 +60,8 @@ func membershipRow(m GroupMember) platform.AccessRow {
 }
 
 // subscriptionRow is a subscription: what it gives, whose name is "" where nobody has read it, with its state where its keys do not work. The keys
-// are no part of it. Its id is that of what it gives, so that the access is the same one after the subscription was replaced by another.
+// are no part of it. Its id is that of what it gives, so that the access is the same one after the subscription was replaced by another. The state
+// is a part of the id as well: whose keys stop working has lost the access, and nothing was only renamed.
 func subscriptionRow(one *api.Subscription, name string) platform.AccessRow {
 	switch {
 	case one.Scope == api.ScopeAllAPIs:
@@ -70,8 +71,10 @@ func subscriptionRow(one *api.Subscription, name string) platform.AccessRow {
 	case name == "":
 		name = one.Scope.String()
 	}
+	id := one.Scope.String()
 	if one.State != api.SubscriptionActive {
-		name = fmt.Sprintf("%s (%s)", name, one.State)
+		state := fmt.Sprintf(" (%s)", one.State)
+		name, id = name+state, id+state
 	}
-	return platform.AccessRow{Kind: platform.KindGrant, What: name, WhatID: one.Scope.String(), Origin: platform.OriginDirect}
+	return platform.AccessRow{Kind: platform.KindGrant, What: name, WhatID: id, Origin: platform.OriginDirect}
 }

@@ -104,7 +104,7 @@ func TestEstate(t *testing.T) {
 				administrator+"|membership|Administrators|administrators||API Management|administrator",
 				rita+"|membership|Partners|partners||direct", sina+"|membership|Testers|testers||direct",
 				emil+"|membership|Finance (Entra)|entra-finance||Microsoft Entra ID",
-				sina+"|grant|Starter|/products/starter||direct", sina+"|grant|Echo API (suspended)|/apis/echo-api||direct",
+				sina+"|grant|Starter|/products/starter||direct", sina+"|grant|Echo API (suspended)|/apis/echo-api (suspended)||direct",
 				sina+"|grant|all APIs|/apis||direct", person("left", "", "deleted")+"|grant|Starter|/products/starter||direct")
 			users := "9 of 9"
 			if name == "closed accounts" {

@@ -39,7 +39,7 @@ func (c *Client) GroupMember(ctx context.Context, m GroupMember) (GroupMember, e
 	case err != nil:
 		return m, err
 	}
-	m.GroupName, m.Email = c.groupName(ctx, m.Service, m.GroupID), found.Email
+	m.GroupName, m.Email = c.GroupName(ctx, m.Service, m.GroupID), found.Email
 	if account, known := c.users(m.Service).Known(c.read.key(m.UserID)); known {
 		m.Email = account.Email
 	}
@@ -82,11 +82,8 @@ func (c *Client) whyNoMember(ctx context.Context, m GroupMember) error {
 // FindGroupMember resolves the names of an import: the group's id or name, and the user's id or, unless onlyID is set, e-mail address. Whether the
 // user is in the group is not looked at.
 func (c *Client) FindGroupMember(ctx context.Context, named GroupMember, onlyID bool) (GroupMember, error) {
-	group, err := c.FindGroup(ctx, named.Service, named.GroupID)
+	group, err := c.FindGroupToManage(ctx, named.Service, named.GroupID)
 	if err != nil {
-		return named, err
-	}
-	if err := guardGroup(group); err != nil {
 		return named, err
 	}
 	account, err := c.FindUser(ctx, named.Service, named.UserID, onlyID)
@@ -98,6 +95,14 @@ func (c *Client) FindGroupMember(ctx context.Context, named GroupMember, onlyID 
 
 // AddGroupMember puts a user into a group. A membership that exists is an error that names it.
 func (c *Client) AddGroupMember(ctx context.Context, m GroupMember) error {
+	own := platform.Object{Noun: NounGroupMember, ID: m.ID()}
+	return c.joinGroup(ctx, m, platform.Edge{Edge: own, Exists: func() error {
+		return errExists(fmt.Sprintf("User %q is in group %q already.", m.UserID, m.GroupID), own, "")
+	}})
+}
+
+// joinGroup puts a user into a group. edge says what to do about a membership that is there, and whose it is.
+func (c *Client) joinGroup(ctx context.Context, m GroupMember, edge platform.Edge) error {
 	group, err := c.group(ctx, m.Service, m.GroupID)
 	switch {
 	case platform.GoneReason(err) != "":
@@ -109,24 +114,18 @@ func (c *Client) AddGroupMember(ctx context.Context, m GroupMember) error {
 		return err
 	}
 	sent := false
-	err = c.run.Created.AddEdge(ctx, platform.Edge{
-		Edge:   platform.Object{Noun: NounGroupMember, ID: m.ID()},
-		UserID: UserKey(m.Service, m.UserID),
-		Present: func(ctx context.Context) (bool, error) {
-			if !sent {
-				return c.wasMember(ctx, m)
-			}
-			return c.isMemberLive(ctx, m)
-		},
-		Add: func(ctx context.Context) error {
-			sent = true
-			return c.addMember(ctx, m)
-		},
-		Shown: platform.Confirmed,
-		Exists: func() error {
-			return errExists(fmt.Sprintf("User %q is in group %q already.", m.UserID, m.GroupID), platform.Object{Noun: NounGroupMember, ID: m.ID()}, "")
-		},
-	})
+	edge.UserID, edge.Shown = UserKey(m.Service, m.UserID), platform.Confirmed
+	edge.Present = func(ctx context.Context) (bool, error) {
+		if !sent {
+			return c.wasMember(ctx, m)
+		}
+		return c.isMemberLive(ctx, m)
+	}
+	edge.Add = func(ctx context.Context) error {
+		sent = true
+		return c.addMember(ctx, m)
+	}
+	err = c.run.Created.AddEdge(ctx, edge)
 	if rest.IsNotFound(err) {
 		return c.whyNotAdded(ctx, m, err)
 	}

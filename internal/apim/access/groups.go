@@ -25,8 +25,8 @@ func (c *Client) group(ctx context.Context, s api.Service, id string) (*api.Grou
 	return &group, nil
 }
 
-// groupName is what a group is called, "" when it cannot be read.
-func (c *Client) groupName(ctx context.Context, s api.Service, id string) string {
+// GroupName is what a group is called, "" when it cannot be read.
+func (c *Client) GroupName(ctx context.Context, s api.Service, id string) string {
 	return c.nameOf(ctx, s.Key(api.CollectionGroups, id), func(ctx context.Context) (string, error) {
 		group, err := c.groupsOf(s).Get(ctx, c.read.key(id))
 		return group.Name, err

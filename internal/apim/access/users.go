@@ -2,7 +2,6 @@ package access
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -115,13 +114,7 @@ func (c *Client) theUserAt(ctx context.Context, s api.Service, email string) (*a
 		return nil, c.explain(err)
 	}
 	found, err := exactlyOne(s, matches, "user", email, describeUser)
-	var problem *platform.Problem
-	if len(matches) == 0 && errors.As(err, &problem) {
-		if all, listErr := c.users(s).All(ctx); listErr == nil {
-			addNearest(problem, email, all, func(u api.User) (string, string) { return u.ID, u.Email })
-		}
-	}
-	return found, err
+	return found, c.nearestUsers(ctx, s, email, err)
 }
 
 // ResolveUser finds the user of a membership or subscription. Without an id it is the account with the e-mail address, or the one to which this plan

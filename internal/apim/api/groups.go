@@ -94,15 +94,18 @@ func (c *Client) openGroups(ctx context.Context, s Service, r rest.Request) (*re
 
 // Member is who is in a group.
 type Member struct {
-	ID    string // the user's id
-	Email string // "" where the response does not have it
+	ID         string     // the user's id
+	Email      string     // "" where the response does not have it
+	Identities []Identity // none where the response does not have them: every user has one
 }
 
 // OpenMembers reads the first page of the list of who is in a group.
 func (c *Client) OpenMembers(ctx context.Context, s Service, groupID string) (*rest.Listing[Member], error) {
 	r := rest.Request{Op: "list members", Path: rest.Path("groups", groupID, "users"), Route: "/groups/{groupId}/users"}
-	return open(ctx, c, s, r, func(u *userContract) Member { return Member{nameOf(u.Name, u.ID, ""), string(u.Properties.Email)} },
-		func(m Member) string { return m.ID })
+	return open(ctx, c, s, r, func(u *userContract) Member {
+		account := u.user(s, "")
+		return Member{account.ID, account.Email, account.Identities}
+	}, func(m Member) string { return m.ID })
 }
 
 // IsMember reports whether a user is in a group. The service responds alike (404) when the user is not in it and when there is no such user, group

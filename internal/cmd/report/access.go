@@ -169,5 +169,8 @@ func writeAccessSummary(w io.Writer, written *report.Written, counts report.Coun
 	fmt.Fprintf(table, "written at\t%s\n", m.WrittenAt.Format(time.RFC3339))
 	fmt.Fprintf(table, "folder\t%s\n", platform.Inert(written.Path))
 	fmt.Fprintf(table, "SHA-256 of manifest.json\t%s\n", written.ManifestSHA256)
-	return table.Flush()
+	if err := table.Flush(); err != nil {
+		return fmt.Errorf("the evidence is complete in %s, but its summary cannot be written: %w", platform.Inert(written.Path), err)
+	}
+	return nil
 }

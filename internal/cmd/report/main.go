@@ -29,6 +29,7 @@ const usage = program + ` is for those who review what happens to people's acces
            ` + program + ` access --out DIR [--platform PLATFORM,...] [--roster people.csv] [--dormant-days 90] [--partial]
   diff     writes what changed between two evidence folders: proof of what was revoked
            ` + program + ` diff [--format md|csv|json] OLD NEW
+  version  writes the version of this program
 
 ` + `PLATFORM is anypoint, uipath, apim or controlroom.
 `
@@ -75,8 +76,12 @@ func run(ctx context.Context, args []string, p process) int {
 	}
 	command, ok := commands[args[0]]
 	if !ok {
-		if args[0] == "help" || args[0] == "-h" || args[0] == "--help" {
+		switch args[0] {
+		case "help", "-h", "-help", "--help":
 			fmt.Fprint(p.stdout, usage)
+			return exitDone
+		case "version", "-version", "--version":
+			fmt.Fprintln(p.stdout, program, version)
 			return exitDone
 		}
 		fmt.Fprintf(p.stderr, "%s has no command %q.\n\n%s", program, args[0], usage)

@@ -30,8 +30,12 @@ func plan(_ context.Context, p process, args []string) error {
 	flags := flag.NewFlagSet("plan", flag.ContinueOnError)
 	flags.SetOutput(p.stderr)
 	format := flags.String("format", "markdown", "markdown, or json")
-	failOn := flags.String("fail-on", "", "exit with 1 if the plan has one of these `effects`, joined by commas: "+
-		strings.Join(report.PlanEffects(), ", "))
+	var failOn []string // given twice, both count: a gate must not drop the first
+	flags.Func("fail-on", "exit with 1 if the plan has one of these `effects`; several joined by commas, or one by one: "+
+		strings.Join(report.PlanEffects(), ", "), func(text string) error {
+		failOn = append(failOn, text)
+		return nil
+	})
 	files, err := parseAll(flags, p, usagePlan, args)
 	if err != nil {
 		return err
@@ -39,9 +43,13 @@ func plan(_ context.Context, p process, args []string) error {
 	if *format != "markdown" && *format != "md" && *format != "json" {
 		return fmt.Errorf("plan --format %s: the formats are markdown and json", platform.Inert(*format))
 	}
-	effects, err := parseEffects(*failOn)
-	if err != nil {
-		return err
+	var effects []string
+	for _, text := range failOn {
+		more, err := parseEffects(text)
+		if err != nil {
+			return err
+		}
+		effects = append(effects, more...)
 	}
 	if len(files) > 1 {
 		return fmt.Errorf("plan takes one file, and not %d: %s", len(files), strings.Join(files, " "))
@@ -58,7 +66,7 @@ func plan(_ context.Context, p process, args []string) error {
 	return writePlan(in, p.stdout, *format, effects)
 }
 
-// parseEffects are the words of --fail-on.
+// parseEffects are the words of one --fail-on.
 func parseEffects(text string) ([]string, error) {
 	var effects []string
 	for _, word := range strings.Split(text, ",") {
@@ -71,7 +79,7 @@ func parseEffects(text string) ([]string, error) {
 		}
 		effects = append(effects, word)
 	}
-	if text != "" && len(effects) == 0 {
+	if len(effects) == 0 {
 		return nil, fmt.Errorf("plan --fail-on names no effect. The effects are: %s", strings.Join(report.PlanEffects(), ", "))
 	}
 	return effects, nil

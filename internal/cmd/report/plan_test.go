@@ -8,6 +8,8 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+
+	"github.com/platformusers/terraform-provider-platformusers/internal/report"
 )
 
 // K15: the command reads a file or standard input, writes a whole report or nothing, and its exit status says what it found.
@@ -30,23 +32,28 @@ func TestPlan(t *testing.T) {
 		out    string // all of it, or how it begins where it ends with "..."
 		errs   string // a part
 	}{
-		"file":              {"plan " + file, "", exitDone, string(golden), ""},
-		"standard input":    {"plan", string(leaver), exitDone, string(golden), ""},
-		"dash":              {"plan -", string(leaver), exitDone, string(golden), ""},
-		"json":              {"plan --format json " + file, "", exitDone, "{\n  \"format\": 1,...", ""},
-		"found":             {"plan " + file + " --fail-on replace,delete", "", exitFound, string(golden), ""},
-		"not found":         {"plan --fail-on replace,admin-grant " + file, "", exitDone, string(golden), ""},
-		"unknown effect":    {"plan --fail-on delete,explode " + file, "", exitFailed, "", `no effect "explode". The effects are: delete, `},
-		"no effect":         {"plan --fail-on , " + file, "", exitFailed, "", "names no effect"},
-		"unknown format":    {"plan --format xml " + file, "", exitFailed, "", "markdown and json"},
-		"unknown flag":      {"plan --fail " + file, "", exitFailed, "", "flag provided but not defined"},
-		"two files":         {"plan a.json b.json", "", exitFailed, "", "one file"},
-		"no file":           {"plan missing.json", "", exitFailed, "", "missing.json"},
-		"no plan":           {"plan", "{}", exitFailed, "", "not a plan"},
-		"errored":           {"plan " + errored, "", exitDone, "## What this plan does to people...", ""},
-		"errored, found":    {"plan --fail-on delete " + errored, "", exitFound, "##...", ""},
-		"errored, and then": {"plan --fail-on admin-grant " + errored, "", exitFailed, "##...", "ended with an error"},
-		"help":              {"plan --help", "", exitDone, "", "Usage: platformusers-report plan"},
+		"file":               {"plan " + file, "", exitDone, string(golden), ""},
+		"standard input":     {"plan", string(leaver), exitDone, string(golden), ""},
+		"dash":               {"plan -", string(leaver), exitDone, string(golden), ""},
+		"json":               {"plan --format json " + file, "", exitDone, "{\n  \"format\": 1,...", ""},
+		"found":              {"plan " + file + " --fail-on replace,delete", "", exitFound, string(golden), ""},
+		"found by the first": {"plan --fail-on delete --fail-on replace " + file, "", exitFound, string(golden), ""},
+		"not found":          {"plan --fail-on replace,admin-grant " + file, "", exitDone, string(golden), ""},
+		"unknown effect":     {"plan --fail-on delete,explode " + file, "", exitFailed, "", `no effect "explode". The effects are: delete, `},
+		"no effect":          {"plan --fail-on , " + file, "", exitFailed, "", "names no effect"},
+		"empty effect":       {"plan --fail-on= " + file, "", exitFailed, "", "names no effect"},
+		"unknown format":     {"plan --format xml " + file, "", exitFailed, "", "markdown and json"},
+		"unknown flag":       {"plan --fail " + file, "", exitFailed, "", "flag provided but not defined"},
+		"two files":          {"plan a.json b.json", "", exitFailed, "", "one file"},
+		"no file":            {"plan missing.json", "", exitFailed, "", "missing.json"},
+		"no plan":            {"plan", "{}", exitFailed, "", "not a plan"},
+		"errored":            {"plan " + errored, "", exitDone, "## What this plan does to people...", ""},
+		"errored, found":     {"plan --fail-on delete " + errored, "", exitFound, "##...", ""},
+		"errored, and then":  {"plan --fail-on admin-grant " + errored, "", exitFailed, "##...", "ended with an error"},
+		"help":               {"plan --help", "", exitDone, "", "Usage: platformusers-report plan"},
+		"all help":           {"--help", "", exitDone, "platformusers-report is for...", ""},
+		"version":            {"--version", "", exitDone, "platformusers-report dev\n", ""},
+		"unknown command":    {"audit", "", exitFailed, "", `no command "audit"`},
 	} {
 		var out, errs bytes.Buffer
 		p := process{stdin: strings.NewReader(c.stdin), stdout: &out, stderr: &errs, getenv: func(string) string { return "" }}
@@ -64,6 +71,10 @@ func TestPlan(t *testing.T) {
 	full := process{stdin: bytes.NewReader(leaver), stdout: fullDisk{}, stderr: io.Discard}
 	if status := run(t.Context(), []string{"plan"}, full); status != exitFailed {
 		t.Errorf("an output that cannot be written ends with %d", status)
+	}
+	err = writeAccessSummary(fullDisk{}, &report.Written{Path: "/evidence"}, report.Counts{})
+	if err == nil || !strings.Contains(err.Error(), "complete in /evidence") {
+		t.Errorf("a summary that cannot be written: %v", err)
 	}
 }
 

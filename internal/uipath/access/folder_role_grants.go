@@ -132,10 +132,18 @@ func (c *Client) FindFolderRoleGrant(ctx context.Context, named FolderRoleGrant)
 // AddFolderRoleGrant grants a role in a folder, and first adds the user to the tenant if need be. A role that the user has there already is an
 // error that names the grant.
 func (c *Client) AddFolderRoleGrant(ctx context.Context, g FolderRoleGrant) error {
+	return c.grantInFolder(ctx, g, platform.Object{Noun: NounFolderRoleGrant, ID: g.ID()}, func() error {
+		return errExists(fmt.Sprintf("User %s has role %d in folder %d already.", g.UserID, g.RoleID, g.FolderID), NounFolderRoleGrant, g.ID(), "")
+	})
+}
+
+// grantInFolder grants a role in a folder. edge is the grant as a resource of its own, "" where it is a part of a set; exists is the error for one
+// that is there, nil to accept it.
+func (c *Client) grantInFolder(ctx context.Context, g FolderRoleGrant, edge platform.Object, exists func() error) error {
 	var row *api.OrchestratorUser // found once: its number never changes
 	sent := false
 	err := c.run.Created.AddEdge(ctx, platform.Edge{
-		Edge:   platform.Object{Noun: NounFolderRoleGrant, ID: g.ID()},
+		Edge:   edge,
 		UserID: g.UserID,
 		Present: func(ctx context.Context) (_ bool, err error) {
 			if row == nil {
@@ -159,10 +167,8 @@ func (c *Client) AddFolderRoleGrant(ctx context.Context, g FolderRoleGrant) erro
 			sent = true
 			return c.changeFolderRole(ctx, g, row.ID, true)
 		},
-		Exists: func() error {
-			return errExists(fmt.Sprintf("User %s has role %d in folder %d already.", g.UserID, g.RoleID, g.FolderID), NounFolderRoleGrant, g.ID(), "")
-		},
-		Shown: platform.Confirmed,
+		Exists: exists,
+		Shown:  platform.Confirmed,
 	})
 	return refusedFor(g.UserID, err, c.roleEnd(ctx, g.RoleID))
 }
