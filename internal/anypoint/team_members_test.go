@@ -320,13 +320,17 @@ func TestAccTeamMembers_leavesAloneWhoWasNamed(t *testing.T) {
 	guest := env.Anypoint.AddUser(anypoint.User{Username: "greta.guest", Email: "greta@sandbox.example"})
 	joins(env, guest.ID)
 	joins(env, fiona)
-	w := env.NewWorkspace(t, teamMembers(ritaMember, fmt.Sprintf("ignore {\n    people = [\"greta.guest\"]\n    origins = [%q]\n  }", anypoint.IdentityProviderID)))
+	w := env.NewWorkspace(t, teamMembers(ritaMember, `ignore {
+    people = ["greta.guest"]
+    origins = ["`+anypoint.IdentityProviderID+`"]
+  }`))
 	w.MustRun(t, "apply", "-auto-approve")
 	env.Anypoint.EditUser(guest.ID, func(u *anypoint.User) { u.Username = "greta.gone" })
 	contains(t, w.MustRun(t, "plan", "-detailed-exitcode"), `"greta.guest" has another name now`)
-	unseen := kernel.Fault{Platform: "anypoint", Method: http.MethodGet, Route: "/accounts/api/organizations/{org}/users/{user}", Kind: kernel.FaultStatus,
-		Status: http.StatusForbidden, Times: -1}
-	env.Faults.Add(unseen)
+	env.Faults.Add(kernel.Fault{
+		Platform: "anypoint", Method: http.MethodGet, Route: "/accounts/api/organizations/{org}/users/{user}", Kind: kernel.FaultStatus,
+		Status: http.StatusForbidden, Times: -1,
+	})
 	w.MustRun(t, "plan", "-detailed-exitcode")
 	env.Faults.Clear()
 	env.Anypoint.DeleteUser(guest.ID)

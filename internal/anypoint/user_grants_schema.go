@@ -31,9 +31,9 @@ func (r *userGrantSet) Schema(_ context.Context, _ resource.SchemaRequest, resp 
 	resp.Schema = schema.Schema{
 		MarkdownDescription: "All permissions that are granted to one user directly: those that are listed, and no others.\n\n" +
 			"The resource owns all direct grants of the user, in the organization and all of its business groups. A create takes over what the user has, " +
-			"and **removes whatever is not listed**; the plan names it. Without a `grant` block the user has no direct grants. Permissions that come through " +
-			"a team or a role group, and the \"Business Group Viewer\" that Anypoint gives by itself, are left alone, always. To manage single grants beside " +
-			"others, use `platformusers_anypoint_permission_grant`: both for one user are an error.",
+			"and **removes whatever is not listed**; the plan names it. Without a `grant` block the user has no direct grants. Permissions that come " +
+			"through a team or a role group, and the \"Business Group Viewer\" that Anypoint gives by itself, are left alone, always. To manage single " +
+			"grants beside others, use `platformusers_anypoint_permission_grant`: both for one user are an error.",
 		Attributes: withPerson(tf.SetAttributes("permissions", "the user", map[string]schema.Attribute{
 			"organization_id": organizationAttribute("The id of the organization or business group in which grants count that name none."),
 		})),

@@ -29,6 +29,8 @@ func TestSetClaims(t *testing.T) {
 		"one is created beside one that stays":  {set(SetCreated), set(SetStays), TwoSets, ""},
 		"two stay":                              {set(SetStays), set(SetStays), TwoSetsInState, ""},
 		"one that removes nobody goes":          {set(SetGoes), set(SetStays), none, ""},
+		"a set goes that has another address":   {set(SetGoes, "t/ada"), set(SetCreated), SetMoves, ""},
+		"a set goes beside one that stays":      {set(SetGoes, "t/ada"), set(SetStays), SetMoves, ""},
 		"two go":                                {set(SetGoes, "t/ada"), set(SetGoes, "t/ada"), none, ""},
 		"a set beside a single one":             {set(SetStays, "t/ada"), part("t/bob"), SetBesideEdge, "t/bob"},
 		"a new set beside one that is unknown":  {set(SetCreated), part(""), SetBesideEdge, ""},

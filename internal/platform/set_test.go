@@ -101,19 +101,32 @@ func TestSet_Apply(t *testing.T) {
 	refused := errors.New("refused")
 	put := []SetEntry{{ID: "new", Name: "Nina", Type: "member"}, {ID: "changed", Name: "Carl", Type: "maintainer"}}
 	remove := []SetEntry{{ID: "old", Name: "Olga"}, {ID: "older", Name: "Otto"}}
+	failing := func(changes ...string) map[string]error {
+		fails := map[string]error{}
+		for _, change := range changes {
+			fails[change] = refused
+		}
+		return fails
+	}
 	for name, tc := range map[string]struct {
 		set    *fakeSet
 		made   int
 		failed string // verb, id and error of each
 		looks  int
 	}{
-		"all":                                  {&fakeSet{}, 4, "", 1},
-		"one fails":                            {&fakeSet{fails: map[string]error{"put new": refused}}, 3, "add new: refused", 1},
-		"each kind fails":                      {&fakeSet{fails: map[string]error{"put changed": refused, "remove old": refused}}, 2, "change changed: refused, remove old: refused", 1},
-		"carried out, with an error":           {&fakeSet{fails: map[string]error{"put new": refused, "remove old": refused}, lies: map[string]bool{"put new": true, "remove old": true}}, 4, "", 1},
-		"not carried out, without an error":    {&fakeSet{lies: map[string]bool{"put changed": true, "remove older": true}}, 2, "change changed: , remove older: ", 3},
+		"all":       {&fakeSet{}, 4, "", 1},
+		"one fails": {&fakeSet{fails: failing("put new")}, 3, "add new: refused", 1},
+		"each kind fails": {
+			&fakeSet{fails: failing("put changed", "remove old")}, 2, "change changed: refused, remove old: refused", 1,
+		},
+		"carried out, with an error": {
+			&fakeSet{fails: failing("put new", "remove old"), lies: map[string]bool{"put new": true, "remove old": true}}, 4, "", 1,
+		},
+		"not carried out, without an error": {
+			&fakeSet{lies: map[string]bool{"put changed": true, "remove older": true}}, 2, "change changed: , remove older: ", 3,
+		},
 		"shown late":                           {&fakeSet{late: 2}, 4, "", 3},
-		"no look":                              {&fakeSet{blind: refused, fails: map[string]error{"put new": refused}}, 3, "add new: refused", 1},
+		"no look":                              {&fakeSet{blind: refused, fails: failing("put new")}, 3, "add new: refused", 1},
 		"no look after a change that was lost": {&fakeSet{blind: refused, lies: map[string]bool{"put new": true}}, 4, "", 1},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -194,7 +207,8 @@ func TestSet_ApplyStops(t *testing.T) {
 func TestUniqueNames(t *testing.T) {
 	t.Parallel()
 	entries := UniqueNames([]SetEntry{
-		{Name: "Ada", Forms: []string{"1"}}, {Name: "ada ", Forms: []string{"2"}}, {Name: "Bob", Forms: []string{"3"}}, {Forms: []string{"4"}}, {Groups: []string{"Reader"}},
+		{Name: "Ada", Forms: []string{"1"}}, {Name: "ada ", Forms: []string{"2"}}, {Name: "Bob", Forms: []string{"3"}},
+		{Forms: []string{"4"}}, {Groups: []string{"Reader"}},
 		{Name: "Eve", Forms: []string{"5"}, Groups: []string{"Reader", "r"}}, {Name: "Eve", Forms: []string{"5"}, Groups: []string{"Writer"}},
 		{Name: "Zoe", Forms: []string{"6"}, Groups: []string{"Reader"}}, {Name: "Zoe", Forms: []string{"7"}, Groups: []string{"READER", "r"}},
 	})

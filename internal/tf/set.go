@@ -30,8 +30,8 @@ func settingsOf[M any](m *M) *SetSettings {
 	return settings.Settings()
 }
 
-// keyKnownAs holds, in private state, which account each name meant that the last applied configuration wrote, in its lists and to leave alone, unless
-// it is an id: somebody who has another name now is still the same person.
+// keyKnownAs holds, in private state, which account each name meant that the last applied configuration wrote, in its lists and in its ignore block,
+// unless it is an id: somebody who has another name now is still the same person.
 const keyKnownAs = "known_as"
 
 // wantedSet is what a configuration makes of a set. Some of it may not be known yet.

@@ -200,8 +200,8 @@ func (s *setPlan[M]) warnRemoved(removed []platform.SetEntry, open bool) {
 	}
 	will, why := "will be removed from", "The set holds nobody else than it lists. These are there now and not listed:"
 	if open {
-		will, why = "may be removed from", "The set holds nobody else than it lists, and a part of the list is known only after the apply has begun. These "+
-			"are there now, and are removed unless that part names them:"
+		will, why = "may be removed from", "The set holds nobody else than it lists, and a part of the list is known only after the apply has begun. "+
+			"These are there now, and are removed unless that part names them:"
 	}
 	s.Warn(fmt.Sprintf("%s %s %s", namesIn(removed), will, s.set.What), why, listedEntries(removed),
 		"To keep them, list them, or name them in the ignore block.")
@@ -380,8 +380,8 @@ func (h *heldSet) among(entries []platform.SetEntry) []platform.SetEntry {
 	return platform.Filter(entries, func(e platform.SetEntry) bool { return listed[e.ID] })
 }
 
-// titles are what the state lists and the configuration neither lists nor leaves alone, as far as nothing else gives it: as the state writes it, which is the same in the
-// apply, whoever has left meanwhile.
+// titles are what the state lists and the configuration neither lists nor leaves alone, as far as nothing else gives it: as the state writes it,
+// which is the same in the apply, whoever has left meanwhile.
 func (h *heldSet) titles() (titles []string) {
 	for i, e := range h.elements {
 		switch entry := h.entries[i]; {
