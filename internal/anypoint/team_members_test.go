@@ -445,8 +445,8 @@ func TestAccTeamMembers_teamIsGone(t *testing.T) {
 	fails(t, w, []string{"Team does not exist"}, "plan")
 }
 
-// A team of any size takes pages, and a call for every hundred changes: the same for 1,000 people takes 33 calls to create, of which a plan has 9. On a
-// busy machine fewer changes are there when a call goes out: nine at least.
+// A team of any size takes pages, and a call for every hundred changes: the same for 1,000 people takes 33 calls to create, of which a plan has 9. On
+// a busy machine fewer changes are there when a call goes out: nine at least.
 func TestAccTeamMembers_budget(t *testing.T) {
 	t.Parallel()
 	const people = 250

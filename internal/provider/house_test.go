@@ -27,7 +27,8 @@ func TestHouse_platformsImportNobodyElse(t *testing.T) {
 	}
 	shared := []string{"rest", "wire", "platform"}
 	reports := map[string][]string{
-		"report": slices.Clone(shared), "report/page": append([]string{"report"}, shared...), "cmd/report": append([]string{"report", "report/page"}, shared...),
+		"report": slices.Clone(shared), "report/page": append([]string{"report"}, shared...),
+		"cmd/report": append([]string{"report", "report/page"}, shared...),
 	}
 	check := func(floor string, may []string, mayTerraform bool) {
 		found, ok := imports[floor]

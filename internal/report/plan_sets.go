@@ -117,11 +117,11 @@ func (o *planOne) changesSet() {
 	}
 	switch {
 	case !knownBefore || !knownAfter:
-		o.add(person, EffectUnknown, nil, planSay("Who else gets or loses access by ").and("%s", o.setOf(o.after)).and(" is known only after the apply, or "+
-			"sensitive."))
+		o.add(person, EffectUnknown, nil, planSay("Who else gets or loses access by ").and("%s", o.setOf(o.after)).and(" is known only after the apply, "+
+			"or sensitive."))
 	case !knownRemoved && (!o.before.exists() || o.after.isUnknown("removed")): // a create, or a set that begins to enforce: see the type's page
-		o.add(person, EffectUnknown, nil, planSay("Terraform takes over ").and("%s", o.setOf(o.after)).and(": whoever is there and not listed is removed. The "+
-			"warnings of terraform plan name them; the plan itself does not."))
+		o.add(person, EffectUnknown, nil, planSay("Terraform takes over ").and("%s", o.setOf(o.after)).and(": whoever is there and not listed is removed. "+
+			"The warnings of terraform plan name them; the plan itself does not."))
 	case len(o.d.changes) == n:
 		o.add(person, EffectChange, nil, planSay("Nobody gets or loses access by ").and("%s", o.setOf(o.after)).and(": only its settings change."))
 	}

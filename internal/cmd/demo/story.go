@@ -68,7 +68,7 @@ func (d *demo) play(ctx context.Context) error {
 			return fmt.Errorf("step %d failed: %w", d.step, err)
 		}
 	}
-	d.say("\n[%4.0fs] Done: every step passed. Left behind for you to look at, in %s: the plan in sentences (%s), the evidence (%s), and what changed (%s).",
+	d.say("\n[%4.0fs] Done: every step passed. Left behind for you to look at, in %s: the plan in sentences (%s), the evidence (%s), what changed (%s).",
 		time.Since(d.begin).Seconds(), d.left(""), planFile, filepath.Join(evidenceBefore, "access.html"), diffFile)
 	d.say("\nNext: README.md, docs/index.md, and examples/scenarios/quickstart/main.tf, which you have just seen at work.")
 	return nil
