@@ -8,7 +8,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
-	"sync/atomic"
+	"sync"
 	"testing"
 	"time"
 
@@ -80,17 +80,21 @@ func TestEmptyIDIsNotSent(t *testing.T) {
 	}
 }
 
-// organization serves a list of users that changes while it is read.
+// organization serves a list of users that changes while it is read, several pages of it at a time.
 type organization struct {
-	users  []string
 	change func(page int, users []string) []string
-	pages  atomic.Int64
+
+	mu    sync.Mutex
+	users []string
+	pages int
 }
 
 func (o *organization) ServeHTTP(w http.ResponseWriter, r *http.Request) {
-	page := int(o.pages.Add(1))
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	o.pages++
 	if o.change != nil {
-		o.users = o.change(page, slices.Clone(o.users))
+		o.users = o.change(o.pages, slices.Clone(o.users))
 	}
 	query := r.URL.Query()
 	if query.Get("sortBy") != "Id" {
