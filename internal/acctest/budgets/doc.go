@@ -9,7 +9,8 @@
 //	apim         100
 //	controlroom 1000  what the provider asks for; no source names a longest page
 //
-// With the platforms' real rate limits on, no call of a large run is turned away (limits_test.go): that, too, is a matter of how many calls there are.
+// With the platforms' real rate limits on, no call of a large run is turned away (limits_test.go): that, too, is a matter of how many calls there
+// are.
 //
 // Every process signs in once and may ask who it is and whether what it talks to is the right place: that, and what a list needs more than its
 // pages, are the 5 that budgets of reads allow (fixed). Sign-ins count.
