@@ -167,7 +167,7 @@ func (o SetOutcome) Err(what string) error {
 		return nil
 	case 1:
 		f := o.Failed[0]
-		return fmt.Errorf("%s could not be %s: %w", f.Entry.Title(), pastOf(f.Verb), f.Err)
+		return fmt.Errorf("%s could not be %s: %w", f.Entry.Title(), f.Participle(), f.Err)
 	}
 	var response *rest.Error
 	lines := make([]string, 0, len(o.Failed))
@@ -189,9 +189,9 @@ func (o SetOutcome) Err(what string) error {
 	return problem
 }
 
-// pastOf is the participle of a SetFailure.Verb.
-func pastOf(verb string) string {
-	return map[string]string{"add": "added", "change": "changed", "remove": "removed"}[verb]
+// Participle is the participle of the Verb, for sentences: "added".
+func (f SetFailure) Participle() string {
+	return map[string]string{"add": "added", "change": "changed", "remove": "removed"}[f.Verb]
 }
 
 // oneLine is an error without what is to be done about it.

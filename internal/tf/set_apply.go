@@ -36,7 +36,7 @@ func CreateSet[M any](ctx context.Context, r SetOf[M], req resource.CreateReques
 		}
 		for _, failure := range outcome.Failed {
 			refused := r.kind().Diagnostic(r.kind().Unable("create"), failure.Err)
-			Warn(&resp.Diagnostics, fmt.Sprintf("%s was not %s: %s", failure.Entry.Title(), pastOf(failure.Verb), refused.Summary()),
+			Warn(&resp.Diagnostics, fmt.Sprintf("%s was not %s: %s", failure.Entry.Title(), failure.Participle(), refused.Summary()),
 				fmt.Sprintf("The other changes of %s were made, so the set is in the state. The next plan shows what is left to do.", a.set.What),
 				inertLines(refused.Detail()))
 		}
@@ -44,11 +44,6 @@ func CreateSet[M any](ctx context.Context, r SetOf[M], req resource.CreateReques
 		settingsOf(created).Removed = a.removed
 		return created, nil
 	})
-}
-
-// pastOf is the participle of a platform.SetFailure.Verb.
-func pastOf(verb string) string {
-	return map[string]string{"add": "added", "change": "changed", "remove": "removed"}[verb]
 }
 
 // ReadSet refreshes an exclusive set. refresh takes the names that the container has now, and sets the identity first.
