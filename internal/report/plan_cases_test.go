@@ -422,7 +422,7 @@ func TestPlanReport_planAsAWhole(t *testing.T) {
 		"resource_changes": []any{with(change("aws_x.a", "create", nil, object{}, nil), object{"provider_name": "registry.terraform.io/hashicorp/aws"})},
 	})
 	want := []string{
-		"revoke: ada@example.com loses the device licenses on Control Room RUNTIME.",
+		"revoke: ada@example.com loses the device licenses RUNTIME on Control Room.",
 		"unknown: ada@example.com loses the Anypoint account ada. Anypoint keeps the user name ada: nobody can have it again. Not with this plan: " +
 			"Terraform puts it off to a later one (instance_count_unknown).",
 		"invite: ada@example.com is sent the open UiPath invitation again: a mail goes out.",
@@ -440,6 +440,104 @@ func TestPlanReport_planAsAWhole(t *testing.T) {
 	}
 	if nothing := said(t, nil); !strings.Contains(nothing.Markdown(), "nothing of the provider platformusers") {
 		t.Errorf("a plan of others: %s", nothing.Markdown())
+	}
+}
+
+// K15: an action is about the person whom its configuration names, in whatever words, and of other providers' actions there is a count.
+func TestPlanReport_actions(t *testing.T) {
+	t.Parallel()
+	action := func(actionType string, config, more object) object {
+		return with(object{"address": "action." + actionType + ".a", "type": actionType, "name": "a", "config_values": config}, more)
+	}
+	by := func(event string) object {
+		return object{"lifecycle_action_trigger": object{"triggering_resource_address": "terraform_data.t", "action_trigger_event": event}}
+	}
+	state := []any{
+		object{"address": "platformusers_apim_user.a", "mode": "managed", "type": "platformusers_apim_user", "name": "a",
+			"values": object{"user_id": "ada", "email": "ada@example.com", "service_name": "apis", "subscription_id": "s"}},
+		object{"address": "platformusers_apim_subscription.a", "mode": "managed", "type": "platformusers_apim_subscription", "name": "a",
+			"values": object{"user_id": "ada", "subscription_name": "ada-starter", "service_name": "apis", "subscription_id": "s"}},
+		object{"address": "platformusers_anypoint_invitation.b", "mode": "managed", "type": "platformusers_anypoint_invitation", "name": "b",
+			"values": object{"id": "17", "email": "bob@example.com"}},
+	}
+	r := said(t, object{
+		"prior_state": object{"format_version": "1.0", "values": object{"root_module": object{"resources": state}}},
+		"action_invocations": []any{
+			action("platformusers_apim_send_confirmation", object{"user_id": "ADA", "service_name": nil}, by("BeforeDestroy")),
+			action("platformusers_apim_regenerate_subscription_keys", object{"subscription_name": "ada-starter", "key": "both"}, by("AfterUpdate")),
+			action("platformusers_anypoint_resend_invitation", object{"invitation_id": "17"}, object{"invoke_action_trigger": object{}}),
+			action("platformusers_anypoint_send_password_reset", object{"username": "rita"}, nil),
+			action("platformusers_controlroom_release_licenses", object{"user_id": "7"}, nil),
+			action("platformusers_controlroom_release_licenses", object{"username": "zoe"}, object{"config_unknown": object{"license_features": true}}),
+			action("platformusers_anypoint_send_password_reset", object{"email": "hidden@example.com"}, object{"config_sensitive": object{"email": true}}),
+			action("aws_lambda_invoke", object{}, object{"provider_name": "registry.terraform.io/hashicorp/aws"}),
+		},
+		"deferred_action_invocations": []any{object{"reason": "resource_config_unknown",
+			"action_invocation": action("platformusers_uipath_resend_invitation", object{"email": "cy@example.com"}, nil)}},
+	})
+	want := []string{
+		"revoke: The Control Room account with the id 7 loses all device licenses on Control Room.",
+		"revoke: ada@example.com can no longer use both keys of the API Management subscription ada-starter: they stop working at once, and new ones " +
+			"are made. It runs after terraform_data.t is updated.",
+		"change: ada@example.com gets a mail to confirm the API Management account. It runs before terraform_data.t is destroyed.",
+		"revoke: zoe loses device licenses on Control Room: which ones is known only after the apply, or sensitive.",
+		"unknown: cy@example.com is sent the open UiPath invitation again: a mail goes out. Not with this plan: Terraform puts it off to a later one " +
+			"(resource_config_unknown).",
+		"invite: bob@example.com is sent the open Anypoint invitation again: a mail goes out. The plan was made with -invoke.",
+		"change: Somebody who is known only after the apply, or sensitive, gets a mail to reset the Anypoint password.",
+		"change: rita gets a mail to reset the Anypoint password.",
+	}
+	if got := sentences(r); !slices.Equal(got, want) {
+		t.Errorf("got\n%s\nwant\n%s", strings.Join(got, "\n"), strings.Join(want, "\n"))
+	}
+	if all := strings.Join(r.Statements, "\n"); r.LeftOut.Actions != 1 || r.LeftOut.Changes != 0 ||
+		!strings.Contains(all, "1 action of another provider runs, and is left out here: registry.terraform.io/hashicorp/aws.") {
+		t.Errorf("what is left out: %+v %q", r.LeftOut, r.Statements)
+	}
+	if strings.Contains(r.Markdown(), "hidden@") {
+		t.Error("what the configuration of an action marks as sensitive is shown")
+	}
+}
+
+// K15: what kind of plan it is changes what its apply does, and what it cannot say.
+func TestPlanReport_modes(t *testing.T) {
+	t.Parallel()
+	user := func(name, actions string) map[string]any {
+		values := object{"id": name, "username": name, "email": name + "@example.com", "enabled": true}
+		if actions == "delete" {
+			return change("platformusers_anypoint_user."+name, actions, values, nil, nil)
+		}
+		return change("platformusers_anypoint_user."+name, actions, values, with(values, object{"enabled": false}), nil)
+	}
+	resource := func(name string) object {
+		return object{"address": "platformusers_anypoint_user." + name, "mode": "managed", "type": "platformusers_anypoint_user", "name": name,
+			"values": object{"id": name, "username": name, "email": name + "@example.com"}}
+	}
+	prior := object{"format_version": "1.0", "values": object{"root_module": object{"resources": []any{resource("ada"), resource("bob")}}}}
+	const only, all, targets = "only brings the state up to date", "removes all that the state has of this provider", "made with -target"
+	for name, c := range map[string]struct {
+		plan object
+		want string // "" for nothing about the plan as a whole
+	}{
+		"ordinary":        {object{"complete": true, "resource_changes": []any{user("ada", "update")}, "prior_state": prior}, ""},
+		"refresh-only":    {object{"complete": true, "applyable": true, "resource_drift": []any{user("ada", "update")}}, only},
+		"only drift":      {object{"complete": true, "applyable": false, "resource_drift": []any{user("ada", "update")}}, "nothing to apply"},
+		"drift, and more": {object{"complete": true, "resource_drift": []any{user("ada", "update")}, "resource_changes": []any{user("bob", "update")}}, ""},
+		"destroy":         {object{"complete": true, "prior_state": prior, "resource_changes": []any{user("ada", "delete"), user("bob", "delete")}}, all},
+		"one of two":      {object{"complete": true, "prior_state": prior, "resource_changes": []any{user("ada", "delete")}}, ""},
+		"target":          {object{"complete": false, "resource_changes": []any{user("ada", "update")}}, targets},
+		"OpenTofu":        {object{"resource_changes": []any{user("ada", "update")}}, "Whether this plan was made with -target or -exclude is not in it"},
+		"ephemeral": {object{"complete": true, "resource_changes": []any{user("ada", "update"), with(change("platformusers_apim_sso_url.a", "open", nil, nil, nil),
+			object{"mode": "ephemeral"})}}, "1 ephemeral resource of this provider is opened, and left out here: platformusers_apim_sso_url.a."},
+	} {
+		r := said(t, c.plan)
+		got := strings.Join(r.Statements, "\n")
+		if c.want == "" && got != "" || !strings.Contains(got, c.want) {
+			t.Errorf("%s: the statements are %q, and do not say %q", name, got, c.want)
+		}
+		if !strings.Contains(r.Markdown(), "neither the provider's warnings nor") {
+			t.Errorf("%s: the report does not say what no plan has", name)
+		}
 	}
 }
 

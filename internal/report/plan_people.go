@@ -22,6 +22,8 @@ type planIndex struct {
 	ids           map[string][]planPhrase
 	// accounts are the scoped keys of all accounts by what is looked for: an id or name of a platform without its tenant.
 	accounts map[string][]string
+	// owners are the keys of the people who have an invitation or a subscription, by what it is and its own id.
+	owners map[string][]string
 	// things are names of teams, roles, groups... by platform, noun and id.
 	things map[string]string
 	// instances are the addresses of all instances of a resource.
@@ -35,8 +37,9 @@ type planIndex struct {
 	outOf map[string]string
 }
 
-func newPlanIndex(plan *tfjson.Plan) *planIndex {
-	ix := &planIndex{parent: map[string]string{}, emails: map[string][]string{}, names: map[string][]string{}, ids: map[string][]planPhrase{},
+func newPlanIndex(p *Plan) *planIndex {
+	plan := p.plan
+	ix := &planIndex{owners: map[string][]string{}, parent: map[string]string{}, emails: map[string][]string{}, names: map[string][]string{}, ids: map[string][]planPhrase{},
 		accounts: map[string][]string{}, things: map[string]string{},
 		instances: map[string][]string{}, found: map[string]bool{}, secret: map[string]bool{}, outOf: map[string]string{}}
 	if plan.Config != nil {
@@ -55,6 +58,10 @@ func newPlanIndex(plan *tfjson.Plan) *planIndex {
 	for _, c := range changes {
 		hide(c.Change.Before, c.Change.BeforeSensitive)
 		hide(c.Change.After, c.Change.AfterSensitive)
+	}
+	actions := slices.DeleteFunc(planActions(p), func(a planAction) bool { return !a.isOwn() })
+	for _, a := range actions {
+		hide(a.ConfigValues, a.ConfigSensitive)
 	}
 	var resources []*tfjson.StateResource
 	if plan.PriorState != nil && plan.PriorState.Values != nil {
@@ -98,7 +105,25 @@ func newPlanIndex(plan *tfjson.Plan) *planIndex {
 			ix.instances[resource] = append(ix.instances[resource], c.Address)
 		}
 	}
+	for _, a := range actions {
+		ix.learn(a.kind(), a.config(), nil, "")
+	}
 	return ix
+}
+
+// owner is the key of the person who has an invitation or a subscription; "" unless the plan has exactly one such person.
+func (ix *planIndex) owner(what, id string) string {
+	owners := map[string]bool{}
+	for _, key := range ix.owners[what+" "+platform.NameKey(id)] {
+		owners[ix.root(key)] = true
+	}
+	if id == "" || len(owners) != 1 {
+		return ""
+	}
+	for key := range owners {
+		return key
+	}
+	return ""
 }
 
 // planAfterIdentity is the identity of the object after a change. Of a replacement the plan has that of the old one.
@@ -145,6 +170,12 @@ func (ix *planIndex) learn(kind planKind, o planObject, identity any, address st
 		return ""
 	}
 	root := ix.root(keys[0])
+	if kind.class == planInvitation && kind.platform == "anypoint" {
+		ix.owns(keys[0], "anypoint invitation", o.text("id"))
+	}
+	if kind.what.noun == "subscription" {
+		ix.owns(keys[0], "apim subscription", o.text("subscription_name"))
+	}
 	if email := ix.shown(o.text(kind.email)); email != "" {
 		ix.emails[root] = append(ix.emails[root], email)
 	}
@@ -155,6 +186,11 @@ func (ix *planIndex) learn(kind planKind, o planObject, identity any, address st
 		ix.ids[root] = append(ix.ids[root], planSay("The "+planTitles[kind.platform]+" account with the id %s", id))
 	}
 	return keys[0]
+}
+
+func (ix *planIndex) owns(key, what, id string) {
+	what += " " + platform.NameKey(id)
+	ix.owners[what] = append(ix.owners[what], key)
 }
 
 // keysOf are the keys by which a person is known to an object.
@@ -197,7 +233,9 @@ func planScope(platformKey string, o planObject, identity any) string {
 	}
 	switch platformKey {
 	case "apim":
-		return platform.NameKey(part("subscription_id") + "/" + part("resource_group_name") + "/" + part("service_name"))
+		if service := part("service_name"); service != "" { // an action leaves it out that means the provider's
+			return platform.NameKey(part("subscription_id") + "/" + part("resource_group_name") + "/" + service)
+		}
 	case "controlroom":
 		return platform.NameKey(part("host"))
 	}
