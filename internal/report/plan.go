@@ -17,9 +17,9 @@ const (
 	EffectReplace = "replace"
 	// EffectDisable: a person keeps an account and cannot use it any more.
 	EffectDisable = "disable"
-	// EffectAdminGrant: a person gets what lets him give access to others.
+	// EffectAdminGrant: a person gets a role, group or team of administrators, by its name: see PlanOptions.
 	EffectAdminGrant = "admin-grant"
-	// EffectAdminRevoke: a person loses what lets him give access to others.
+	// EffectAdminRevoke: a person loses a role, group or team of administrators.
 	EffectAdminRevoke = "admin-revoke"
 	// EffectRevoke: a person loses a role, team, group, folder, license or key.
 	EffectRevoke = "revoke"
@@ -171,9 +171,16 @@ func (r *PlanReport) changes() []PlanChange {
 	return all
 }
 
+// PlanOptions are what a report needs to know beyond the plan.
+type PlanOptions struct {
+	// Administrators are names or ids of further teams, role groups, groups and roles that make administrators, on any platform. Case-insensitive; each *
+	// stands for any text.
+	Administrators []string
+}
+
 // Report says what the plan does to people.
-func (p *Plan) Report() *PlanReport {
-	d := &planDescriber{ix: newPlanIndex(p)}
+func (p *Plan) Report(options PlanOptions) *PlanReport {
+	d := &planDescriber{ix: newPlanIndex(p), administrators: options.Administrators}
 	r := &PlanReport{Format: PlanFormat, TerraformVersion: planInert(p.plan.TerraformVersion), Timestamp: planInert(p.plan.Timestamp),
 		Counts: map[string]int{}, Statements: []string{}, People: []PlanPerson{}, Others: []PlanChange{}, Meanings: []string{},
 		LeftOut: PlanLeftOut{Providers: map[string]int{}, Ephemeral: []string{}}}
@@ -219,7 +226,7 @@ func (p *Plan) Report() *PlanReport {
 		r.LeftOut.Providers[planInert(a.ProviderName)]++
 	}
 	r.group(d)
-	r.whole(p, own)
+	r.whole(p, d, own)
 	r.hide(d.ix)
 	return r
 }

@@ -84,8 +84,8 @@ func (o *planOne) createsAccount() {
 		return
 	}
 	if o.isLeftOut(o.after, "role_names") && o.isLeftOut(o.after, "role_ids") {
-		if base := o.after.text("base_role_name"); planIsAdministrator("controlroom", base, "") {
-			o.givesRole(person, base, planSay("gets the Control Room role %s with the account.", base))
+		if base := o.after.text("base_role_name"); o.d.isAdministrator("controlroom", base, "") {
+			o.givesRole(person, planRole{name: base}, " with the account.")
 		}
 		return
 	}

@@ -40,7 +40,7 @@ func change(address, actions string, before, after map[string]any, parts map[str
 type object = map[string]any
 
 // said is the report of a plan with these parts.
-func said(t *testing.T, parts map[string]any) *report.PlanReport {
+func said(t *testing.T, parts map[string]any, administrators ...string) *report.PlanReport {
 	t.Helper()
 	plan := map[string]any{"format_version": "1.2", "terraform_version": "1.16.4", "planned_values": object{}}
 	for name, part := range parts {
@@ -50,7 +50,7 @@ func said(t *testing.T, parts map[string]any) *report.PlanReport {
 	if err != nil {
 		t.Fatal(err)
 	}
-	return planOf(t, string(text))
+	return planOf(t, string(text), administrators...)
 }
 
 // sentences are all sentences of a report, each after its effect.
@@ -93,6 +93,8 @@ func TestPlanReport_sentences(t *testing.T) {
 	}{
 		"invitation by ids of groups": {change("platformusers_uipath_invitation.a", "create", nil,
 			object{"email": "ada@example.com", "group_ids": []string{"g-1"}}, object{"after_unknown": object{"group_names": true}}), []string{
+			"unknown: ada@example.com gets something with the acceptance of the UiPath invitation that is sensitive, known only after the apply, or in the " +
+				"plan without its name: whether it makes an administrator is not known.",
 			"invite: ada@example.com is invited to UiPath: a mail goes out. With the acceptance, the person joins the group with the id g-1.",
 		}},
 		"disabled policy": {change("platformusers_uipath_user.a", "delete", uipath(object{"deletion_policy": "disable"}), nil, nil), []string{
@@ -155,7 +157,12 @@ func TestPlanReport_sentences(t *testing.T) {
 		"no maintainer": {change(member, "update", team(object{"membership_type": "maintainer"}), team(nil), nil), []string{
 			"revoke: ada@example.com is no longer maintainer of the Anypoint team Billing, and stays a member."}},
 		"team by id": {change(member, "create", nil, object{"user_id": "u-1", "email": "ada@example.com", "team_id": "t-9"}, nil), []string{
-			"grant: ada@example.com joins the Anypoint team with the id t-9."}},
+			"unknown: ada@example.com joins the Anypoint team with the id t-9. Whether it makes an administrator is not known."}},
+		"permission by id": {change("platformusers_anypoint_permission_grant.a", "create", nil,
+			object{"user_id": "u-1", "email": "ada@example.com", "role_id": "674c9f7a-ee81-44d7-b25f-eb938d8e69b1"}, nil), []string{
+			"grant: ada@example.com gets the Anypoint permission with the id 674c9f7a-ee81-44d7-b25f-eb938d8e69b1."}},
+		"roles by id": {change("platformusers_controlroom_user.a", "update", room(object{"role_ids": []int{1}}), room(object{"role_ids": []int{1, 5}}), nil),
+			[]string{"unknown: ada@example.com gets the Control Room role with the id 5. Whether it makes an administrator is not known."}},
 		"unknown team": {change(member, "create", nil, object{"email": "ada@example.com"}, object{"after_unknown": object{"team_id": true}}), []string{
 			"unknown: ada@example.com joins an Anypoint team that is known only after the apply. Whether it makes an administrator is not known."}},
 		"only an id": {change(member, "delete", object{"user_id": "u-7", "team_id": "t-1", "team_name": "Billing"}, nil, nil), []string{
@@ -443,6 +450,47 @@ func TestPlanReport_planAsAWhole(t *testing.T) {
 	}
 }
 
+// K15: administrators go by names, of which the user has more than the program; a report that judged by a name says so.
+func TestPlanReport_administrators(t *testing.T) {
+	t.Parallel()
+	parts := object{"complete": true, "resource_changes": []any{
+		change("platformusers_anypoint_team_member.a", "create", nil, object{"email": "ada@example.com", "team_name": "Platform Crew"}, nil),
+		change("platformusers_uipath_tenant_role_grant.a", "create", nil, object{"email": "ada@example.com", "role_id": 17}, nil),
+		change("platformusers_controlroom_user.a", "update", object{"username": "cy", "email": "cy@example.com", "role_names": []string{"Root (EU)"}},
+			object{"username": "cy", "email": "cy@example.com", "role_names": []string{"Operators"}}, nil),
+		change("platformusers_uipath_invitation.b", "create", nil, object{"email": "bob@example.com", "group_names": []string{"Robot Owners"}}, nil),
+		change("platformusers_apim_group_member.a", "create", nil, object{"email": "dora@example.com", "group_name": "Partners"}, nil),
+	}}
+	effects := func(r *report.PlanReport) string {
+		var all []string
+		for _, person := range r.People {
+			for _, c := range person.Changes {
+				all = append(all, person.Email+" "+c.Effect)
+			}
+		}
+		slices.Sort(all)
+		return strings.Join(all, ", ")
+	}
+	const judged = "goes by its name"
+	plain := said(t, parts)
+	if got, want := effects(plain), "ada@example.com grant, ada@example.com unknown, bob@example.com invite, cy@example.com grant, cy@example.com revoke, "+
+		"dora@example.com grant"; got != want {
+		t.Errorf("by known names: %s", got)
+	}
+	if !strings.Contains(strings.Join(plain.Meanings, "\n"), judged) || !strings.Contains(plain.Markdown(), judged) {
+		t.Errorf("it is not said that names decide: %q", plain.Meanings)
+	}
+	named := said(t, parts, "platform crew", "17", "root*", "* OWNERS", "Operator")
+	if got, want := effects(named), "ada@example.com admin-grant, ada@example.com admin-grant, bob@example.com admin-grant, bob@example.com invite, "+
+		"cy@example.com admin-revoke, cy@example.com grant, dora@example.com grant"; got != want {
+		t.Errorf("by names of the user: %s", got)
+	}
+	parts["resource_changes"] = parts["resource_changes"].([]any)[4:]
+	if never := said(t, parts); strings.Contains(strings.Join(never.Meanings, "\n"), judged) {
+		t.Errorf("a group that makes no administrator of anything: %q", never.Meanings)
+	}
+}
+
 // K15: an action is about the person whom its configuration names, in whatever words, and of other providers' actions there is a count.
 func TestPlanReport_actions(t *testing.T) {
 	t.Parallel()
@@ -584,7 +632,7 @@ func FuzzReadPlan(f *testing.F) {
 		if err != nil {
 			return
 		}
-		r := plan.Report()
+		r := plan.Report(report.PlanOptions{})
 		if _, err := json.Marshal(r); err != nil {
 			t.Fatal(err)
 		}

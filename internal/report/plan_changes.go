@@ -11,6 +11,9 @@ import (
 type planDescriber struct {
 	ix      *planIndex
 	changes []PlanChange
+	// administrators are the user's names of what makes administrators. judged: something was given that only its name says is not of that kind.
+	administrators []string
+	judged         bool
 }
 
 // planOne is one change while it is described.

@@ -8,6 +8,7 @@ func (o *planOne) gives(object planObject) string {
 	case o.isUndecided(object):
 		return EffectUnknown
 	}
+	o.d.judged = o.d.judged || o.kind.what.custom
 	return EffectGrant
 }
 
@@ -28,13 +29,17 @@ func (o *planOne) isAdministrator(object planObject) bool {
 	if name == "" {
 		name = o.d.ix.thing(o.kind.platform, what, id)
 	}
-	return planIsAdministrator(o.kind.platform, name, id)
+	return o.d.isAdministrator(o.kind.platform, name, id)
 }
 
-// isUndecided reports whether what an edge gives is not known, so that it may be an administrator's.
+// isUndecided reports whether what an edge gives is not known, or only by an id that says nothing, so that it may be an administrator's.
 func (o *planOne) isUndecided(object planObject) bool {
 	what := o.kind.what
-	return what.name != "" && object.text(what.name) == "" && object.text(what.id) == ""
+	if what.name == "" || object.text(what.name) != "" {
+		return false
+	}
+	id := object.text(what.id)
+	return id == "" || what.custom && o.d.ix.thing(o.kind.platform, what, id) == "" && !o.isAdministrator(object)
 }
 
 func (o *planOne) edgeDetails(object planObject) map[string]string {

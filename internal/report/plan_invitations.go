@@ -27,8 +27,8 @@ func (o *planOne) invites(again string) {
 		o.add(person, EffectAdminGrant, nil, planSay("becomes an administrator with the acceptance, by ").and("%s", planList(administrator)).and("."))
 	}
 	if !known {
-		o.add(person, EffectUnknown, nil, planSay("gets more with the acceptance of the "+o.title+" invitation, which is sensitive or known only after "+
-			"the apply: whether it makes an administrator is not known."))
+		o.add(person, EffectUnknown, nil, planSay("gets something with the acceptance of the "+o.title+" invitation that is sensitive, known only after "+
+			"the apply, or in the plan without its name: whether it makes an administrator is not known."))
 	}
 }
 
@@ -58,10 +58,14 @@ func (o *planOne) carries() (gains, administrator []planPhrase, known bool) {
 		if name == "" {
 			name = o.d.ix.thing(o.kind.platform, what, id)
 		}
-		if planIsAdministrator(o.kind.platform, name, id) {
+		switch {
+		case o.d.isAdministrator(o.kind.platform, name, id):
 			administrator = append(administrator, phrase)
+		case name == "" && (id == "" || what.custom):
+			known = false
+		default:
+			o.d.judged = o.d.judged || what.custom
 		}
-		known = known && (name != "" || id != "")
 	}
 	listed := func(names, ids string, what planWhat, words string) {
 		attribute, of := names, what.name

@@ -1,6 +1,7 @@
 package report
 
 import (
+	"cmp"
 	"slices"
 
 	"github.com/platformusers/terraform-provider-platformusers/internal/platform"
@@ -40,18 +41,11 @@ func (o *planOne) changesRoles(person string, from planObject) {
 		after, knownAfter = o.after.texts(attribute)
 	}
 	before, knownBefore := from.texts(attribute)
-	roles := func(names []string) []string {
-		if attribute == "role_names" {
-			return names
+	role := func(text string) planRole {
+		if attribute == "role_ids" {
+			return planRole{o.d.ix.thing("controlroom", controlRoomRole, text), text}
 		}
-		named := make([]string, len(names))
-		for i, id := range names {
-			named[i] = o.d.ix.thing("controlroom", controlRoomRole, id)
-			if named[i] == "" {
-				named[i] = id
-			}
-		}
-		return named
+		return planRole{name: text}
 	}
 	switch {
 	case !knownAfter && o.isLeftOut(o.after, "role_names") && o.isLeftOut(o.after, "role_ids"):
@@ -62,27 +56,54 @@ func (o *planOne) changesRoles(person string, from planObject) {
 			"administrator is not known."))
 		return
 	case !knownBefore:
+		var phrases []planPhrase
+		for _, text := range after {
+			phrases = append(phrases, planSay("%s", cmp.Or(role(text).name, text)))
+		}
 		o.add(person, EffectUnknown, nil, planSay("has exactly these Control Room roles from now on, and loses any other: ").and("%s",
-			planValues(roles(after))).and(". What the account has now is not in the plan."))
+			planList(phrases)).and(". What the account has now is not in the plan."))
 	}
-	for _, name := range roles(planWithout(before, after)) {
-		effect := EffectRevoke
-		if planIsAdministrator("controlroom", name, "") {
+	for _, text := range planWithout(before, after) {
+		lost, effect := role(text), EffectRevoke
+		if o.d.isAdministrator("controlroom", lost.name, lost.id) {
 			effect = EffectAdminRevoke
 		}
-		o.add(person, effect, map[string]string{"role_name": name}, planSay("loses the Control Room role %s.", name))
+		o.add(person, effect, lost.details(), planSay("loses ").and("%s", lost.phrase()).and("."))
 	}
-	for _, name := range roles(planWithout(after, before)) {
-		o.givesRole(person, name, planSay("gets the Control Room role %s.", name))
+	for _, text := range planWithout(after, before) {
+		o.givesRole(person, role(text), ".")
 	}
 }
 
-func (o *planOne) givesRole(person, name string, phrase planPhrase) {
-	effect := EffectGrant
-	if planIsAdministrator("controlroom", name, "") {
-		effect = EffectAdminGrant
+// planRole is a role of a Control Room: its name, or its id where the plan has only that.
+type planRole struct{ name, id string }
+
+func (r planRole) phrase() planPhrase {
+	if r.name == "" {
+		return planSay("the Control Room role with the id %s", r.id)
 	}
-	o.add(person, effect, map[string]string{"role_name": name}, phrase)
+	return planSay("the Control Room role %s", r.name)
+}
+
+func (r planRole) details() map[string]string {
+	if r.name == "" {
+		return map[string]string{"role_id": r.id}
+	}
+	return map[string]string{"role_name": r.name}
+}
+
+// givesRole says that a person gets a role; end ends the sentence.
+func (o *planOne) givesRole(person string, role planRole, end string) {
+	effect, phrase := EffectGrant, planSay("gets ").and("%s", role.phrase()).and(end)
+	switch {
+	case o.d.isAdministrator("controlroom", role.name, role.id):
+		effect = EffectAdminGrant
+	case role.name == "":
+		effect, phrase = EffectUnknown, phrase.and(" Whether it makes an administrator is not known.")
+	default:
+		o.d.judged = true
+	}
+	o.add(person, effect, role.details(), phrase)
 }
 
 // planWithout are the texts that others have not, case-insensitive.

@@ -44,13 +44,13 @@ func compare(t *testing.T, file string, now []byte) {
 	}
 }
 
-func planOf(t testing.TB, text string) *report.PlanReport {
+func planOf(t testing.TB, text string, administrators ...string) *report.PlanReport {
 	t.Helper()
 	plan, err := report.ReadPlan(strings.NewReader(text))
 	if err != nil {
 		t.Fatal(err)
 	}
-	return plan.Report()
+	return plan.Report(report.PlanOptions{Administrators: administrators})
 }
 
 // K15: a plan of each scenario as sentences.

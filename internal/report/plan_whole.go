@@ -14,7 +14,7 @@ import (
 const planEphemeral tfjson.ResourceMode = "ephemeral"
 
 // whole makes the sentences about the plan as a whole.
-func (r *PlanReport) whole(p *Plan, own bool) {
+func (r *PlanReport) whole(p *Plan, d *planDescriber, own bool) {
 	counts := r.count()
 	switch {
 	case len(counts) > 0:
@@ -36,6 +36,10 @@ func (r *PlanReport) whole(p *Plan, own bool) {
 			seen[text] = true
 			r.meanings = append(r.meanings, change.meaning)
 		}
+	}
+	if d.judged {
+		r.meanings = append(r.meanings, planSay("Administrators: a plan does not have what a team, group or role may do, so whether it makes an administrator "+
+			"goes by its name. If another name makes administrators here, --admin names it."))
 	}
 	slices.SortFunc(r.meanings, func(a, b planPhrase) int { return cmp.Compare(a.plain(), b.plain()) })
 }

@@ -24,6 +24,7 @@ func TestPlan(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	modules := filepath.Join(scenario("modules"), "plan.json")
 	file, errored := filepath.Join(scenario("leaver"), "plan.json"), filepath.Join(scenario("renamed"), "plan.json")
 	for name, c := range map[string]struct {
 		args   string
@@ -38,6 +39,11 @@ func TestPlan(t *testing.T) {
 		"json":               {"plan --format json " + file, "", exitDone, "{\n  \"format\": 1,...", ""},
 		"found":              {"plan " + file + " --fail-on replace,delete", "", exitFound, string(golden), ""},
 		"found by the first": {"plan --fail-on delete --fail-on replace " + file, "", exitFound, string(golden), ""},
+		"named admins":       {"plan --fail-on admin-grant --admin nobody --admin=automation* " + modules, "", exitFound, "##...", ""},
+		"no named admins":    {"plan --fail-on admin-grant --admin=backend* " + modules, "", exitDone, "##...", ""},
+		"admin of no name":   {"plan --admin= " + file, "", exitFailed, "", "--admin names nothing"},
+		"a folder":           {"plan " + scenario("leaver"), "", exitFailed, "", "is a folder"},
+		"a saved plan":       {"plan", "PK\x03\x04", exitFailed, "", "terraform show -json"},
 		"not found":          {"plan --fail-on replace,admin-grant " + file, "", exitDone, string(golden), ""},
 		"unknown effect":     {"plan --fail-on delete,explode " + file, "", exitFailed, "", `no effect "explode". The effects are: delete, `},
 		"no effect":          {"plan --fail-on , " + file, "", exitFailed, "", "names no effect"},
