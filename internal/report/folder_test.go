@@ -377,7 +377,7 @@ func TestCreateFolder_leftovers(t *testing.T) {
 	}
 	killed, alive := create("q3"), create("q4")
 	defer alive.Discard()
-	renamed := create("q2") // killed between the rename and the end
+	renamed := create("q2")                                                                             // killed between the rename and the end
 	err := errors.Join(os.Rename(renamed.temp, renamed.out), renamed.lock.Close(), killed.lock.Close()) // a lock goes with its process
 	if err != nil {
 		t.Fatal(err)
