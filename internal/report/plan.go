@@ -77,6 +77,16 @@ func PlanEffects() []string {
 	return words
 }
 
+// PlanEffectWords says what an effect means for a person: "loses an account"; "" for a word that is no effect.
+func PlanEffectWords(effect string) string {
+	for _, e := range planEffects {
+		if e.effect == effect {
+			return e.one
+		}
+	}
+	return ""
+}
+
 // planRanks are the effects by how much they hurt: the lower, the more.
 var planRanks = func() map[string]int {
 	ranks := map[string]int{}

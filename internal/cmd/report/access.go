@@ -28,6 +28,8 @@ manifest.json with the SHA-256 of each. The settings are the environment variabl
 
 The folder is written as a whole or not at all: a page that cannot be read, and a list that differs from the platform's own total, are errors.
 
+Exit status: 0; 2 for wrong arguments and settings, and for what cannot be read: then no folder was written.
+
 `
 
 // defaultDormantDays is after how many days without a sign-in an account counts as dormant.

@@ -56,7 +56,7 @@ func TestPlan(t *testing.T) {
 		"errored":            {"plan " + errored, "", exitDone, "## What this plan does to people...", ""},
 		"errored, found":     {"plan --fail-on delete " + errored, "", exitFound, "##...", ""},
 		"errored, and then":  {"plan --fail-on admin-grant " + errored, "", exitFailed, "##...", "ended with an error"},
-		"help":               {"plan --help", "", exitDone, "", "Usage: platformusers-report plan"},
+		"help":               {"plan --help", "", exitDone, "", "  admin-grant        somebody becomes an administrator of something\n"},
 		"all help":           {"--help", "", exitDone, "platformusers-report is for...", ""},
 		"version":            {"--version", "", exitDone, "platformusers-report dev\n", ""},
 		"unknown command":    {"audit", "", exitFailed, "", `no command "audit"`},
