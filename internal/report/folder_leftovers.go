@@ -30,8 +30,8 @@ const (
 // lockTries is how often a lock file is made: another process may look into one in the moment before it is locked.
 const lockTries = 10
 
-// createTemp makes the temporary folder of f, which only the user may read, and its lock. Where the file system has no locks there is none, and nobody
-// removes the folder if this process is killed.
+// createTemp makes the temporary folder of f, which only the user may read, and its lock. Where the file system has no locks there is none, and
+// nobody removes the folder if this process is killed.
 func (f *Folder) createTemp() error {
 	for range lockTries {
 		lock, err := os.CreateTemp(filepath.Dir(f.out), "."+filepath.Base(f.out)+writingName+"*"+lockName)

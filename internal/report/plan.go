@@ -183,8 +183,8 @@ func (r *PlanReport) changes() []PlanChange {
 
 // PlanOptions are what a report needs to know beyond the plan.
 type PlanOptions struct {
-	// Administrators are names or ids of further teams, role groups, groups and roles that make administrators, on any platform. Case-insensitive; each *
-	// stands for any text.
+	// Administrators are names or ids of further teams, role groups, groups and roles that make administrators, on any platform. Case-insensitive; each
+	// * stands for any text.
 	Administrators []string
 }
 

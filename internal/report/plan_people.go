@@ -39,8 +39,8 @@ type planIndex struct {
 
 func newPlanIndex(p *Plan) *planIndex {
 	plan := p.plan
-	ix := &planIndex{owners: map[string][]string{}, parent: map[string]string{}, emails: map[string][]string{}, names: map[string][]string{}, ids: map[string][]planPhrase{},
-		accounts: map[string][]string{}, things: map[string]string{},
+	ix := &planIndex{parent: map[string]string{}, emails: map[string][]string{}, names: map[string][]string{}, ids: map[string][]planPhrase{},
+		accounts: map[string][]string{}, owners: map[string][]string{}, things: map[string]string{},
 		instances: map[string][]string{}, found: map[string]bool{}, secret: map[string]bool{}, outOf: map[string]string{}}
 	if plan.Config != nil {
 		ix.configuration = plan.Config.RootModule

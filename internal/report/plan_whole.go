@@ -38,8 +38,8 @@ func (r *PlanReport) whole(p *Plan, d *planDescriber, own bool) {
 		}
 	}
 	if d.judged {
-		r.meanings = append(r.meanings, planSay("Administrators: a plan does not have what a team, group or role may do, so whether it makes an administrator "+
-			"goes by its name. If another name makes administrators here, --admin names it."))
+		r.meanings = append(r.meanings, planSay("Administrators: a plan does not have what a team, group or role may do, so whether it makes an "+
+			"administrator goes by its name. If another name makes administrators here, --admin names it."))
 	}
 	slices.SortFunc(r.meanings, func(a, b planPhrase) int { return cmp.Compare(a.plain(), b.plain()) })
 }
@@ -102,11 +102,11 @@ func (r *PlanReport) sayMode(p *Plan) {
 	case onlyDrift && p.applyable != nil && !*p.applyable:
 		r.say("There is nothing to apply: what follows was changed outside of Terraform, and the plan leaves it so.")
 	case onlyDrift:
-		r.say("The apply of this plan changes nothing on a platform: it only brings the state up to date, as with -refresh-only. What follows was changed " +
-			"outside of Terraform.")
+		r.say("The apply of this plan changes nothing on a platform: it only brings the state up to date, as with -refresh-only. What follows was " +
+			"changed outside of Terraform.")
 	case len(r.People) > 1 && p.removesAll():
-		r.say("**This plan removes all that the state has of this provider**, as terraform plan -destroy does. If that is not the intention, look for the " +
-			"wrong folder, workspace or variables.")
+		r.say("**This plan removes all that the state has of this provider**, as terraform plan -destroy does. If that is not the intention, look for " +
+			"the wrong folder, workspace or variables.")
 	}
 }
 

@@ -106,14 +106,14 @@ func TestReaders_notConfigured(t *testing.T) {
 // A program without a configuration names environment variables, and nothing that only the provider has.
 func TestReaders_notConfiguredWords(t *testing.T) {
 	t.Parallel()
-	names := regexp.MustCompile(`\b(client_id|client_secret|username|access_token|base_url|api_key|service_name|use_cli|url)\b|provider|block|configuration`)
+	names := regexp.MustCompile(`\b(client_id|client_secret|username|access_token|base_url|api_key|service_name|url)\b|provider|block|configuration`)
 	for _, c := range []struct {
 		key       string
 		variables map[string]string
 		want      []string
 	}{
-		{"anypoint", nil, []string{"No credentials for Anypoint are set.", "Set the environment variables ANYPOINT_CLIENT_ID and ANYPOINT_CLIENT_SECRET for " +
-			"a connected app; together with ANYPOINT_USERNAME and ANYPOINT_PASSWORD the app"}},
+		{"anypoint", nil, []string{"No credentials for Anypoint are set.", "Set the environment variables ANYPOINT_CLIENT_ID and ANYPOINT_CLIENT_SECRET " +
+			"for a connected app; together with ANYPOINT_USERNAME and ANYPOINT_PASSWORD the app"}},
 		{"anypoint", map[string]string{"ANYPOINT_CLIENT_ID": "a"}, []string{"Of ANYPOINT_CLIENT_ID and ANYPOINT_CLIENT_SECRET only one is set."}},
 		{"uipath", nil, []string{"Set the environment variables UIPATH_ORGANIZATION, UIPATH_CLIENT_ID and UIPATH_CLIENT_SECRET, for"}},
 		{"uipath", map[string]string{"UIPATH_PAT": "token"}, []string{"UIPATH_ORGANIZATION is not set, the name in the URL"}},

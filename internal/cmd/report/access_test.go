@@ -215,7 +215,8 @@ func TestAccess(t *testing.T) {
 			t.Errorf("%s does not say that it is partial", name)
 		}
 	}
-	if got = runs(t, env, "diff", second, second); got.status != exitFailed || !strings.Contains(got.stderr, "are the same evidence") || got.stdout != "" {
+	if got = runs(t, env, "diff", second, second); got.status != exitFailed || !strings.Contains(got.stderr, "are the same evidence") ||
+		got.stdout != "" {
 		t.Errorf("%+v", got)
 	}
 	if got = runs(t, env, "diff", first+"-of-nobody", second); got.status != exitFailed || !strings.Contains(got.stderr, "folder cannot be read: ") {
