@@ -159,7 +159,7 @@ type PlanLeftOut struct {
 	Actions int `json:"actions"`
 	// Providers are those, by their addresses.
 	Providers map[string]int `json:"providers"`
-	// Ephemeral are the addresses of this provider's ephemeral resources, which only OpenTofu writes into plans.
+	// Ephemeral are the addresses of this provider's ephemeral resources, without instance keys. Only OpenTofu writes them into plans.
 	Ephemeral []string `json:"ephemeral"`
 }
 
@@ -212,9 +212,6 @@ func (p *Plan) Report(options PlanOptions) *PlanReport {
 			d.describe(c)
 			continue
 		}
-		if c != nil && c.Mode == planEphemeral && strings.HasPrefix(c.Type, planPrefix) {
-			r.LeftOut.Ephemeral = append(r.LeftOut.Ephemeral, planInert(c.Address))
-		}
 		if c == nil || c.Change == nil || strings.HasPrefix(c.Type, planPrefix) || c.Mode != tfjson.ManagedResourceMode || c.Change.Actions.NoOp() {
 			continue
 		}
@@ -234,6 +231,9 @@ func (p *Plan) Report(options PlanOptions) *PlanReport {
 		}
 		r.LeftOut.Actions++
 		r.LeftOut.Providers[planInert(a.ProviderName)]++
+	}
+	if p.plan.Config != nil {
+		r.LeftOut.Ephemeral = append(r.LeftOut.Ephemeral, planEphemerals(p.plan.Config.RootModule, "", 0)...)
 	}
 	r.group(d)
 	r.whole(p, d, own)

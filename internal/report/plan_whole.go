@@ -10,8 +10,27 @@ import (
 	tfjson "github.com/hashicorp/terraform-json"
 )
 
-// planEphemeral is the mode of an ephemeral resource, which OpenTofu writes among the changes of a plan, and Terraform nowhere.
+// planEphemeral is the mode of an ephemeral resource, which OpenTofu writes into the configuration of a plan, and Terraform nowhere.
 const planEphemeral tfjson.ResourceMode = "ephemeral"
+
+// planEphemerals are the addresses of the ephemeral resources of this provider in a module and those below.
+func planEphemerals(m *tfjson.ConfigModule, prefix string, depth int) []string {
+	if m == nil || depth > 100 {
+		return nil
+	}
+	var addresses []string
+	for _, r := range m.Resources {
+		if r != nil && r.Mode == planEphemeral && strings.HasPrefix(r.Type, planPrefix) {
+			addresses = append(addresses, planInert(prefix+r.Address))
+		}
+	}
+	for _, name := range slices.Sorted(maps.Keys(m.ModuleCalls)) {
+		if call := m.ModuleCalls[name]; call != nil {
+			addresses = append(addresses, planEphemerals(call.Module, prefix+"module."+name+".", depth+1)...)
+		}
+	}
+	return addresses
+}
 
 // whole makes the sentences about the plan as a whole.
 func (r *PlanReport) whole(p *Plan, d *planDescriber, own bool) {
