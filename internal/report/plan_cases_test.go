@@ -576,8 +576,11 @@ func TestPlanReport_modes(t *testing.T) {
 		"one of two":      {object{"complete": true, "prior_state": prior, "resource_changes": []any{user("ada", "delete")}}, ""},
 		"target":          {object{"complete": false, "resource_changes": []any{user("ada", "update")}}, targets},
 		"OpenTofu":        {object{"resource_changes": []any{user("ada", "update")}}, "Whether this plan was made with -target or -exclude is not in it"},
-		"ephemeral": {object{"complete": true, "resource_changes": []any{user("ada", "update"),
-			with(change("platformusers_apim_sso_url.a", "open", nil, nil, nil), object{"mode": "ephemeral"})}}, "1 ephemeral resource of this provider is opened, and left out here: platformusers_apim_sso_url.a."},
+		"ephemeral": {object{"complete": true, "resource_changes": []any{user("ada", "update")}, "configuration": object{"root_module": object{
+			"resources": []any{object{"address": "ephemeral.aws_x.a", "mode": "ephemeral", "type": "aws_x", "name": "a"}},
+			"module_calls": object{"m": object{"module": object{"resources": []any{object{"address": "ephemeral.platformusers_apim_sso_url.a",
+				"mode": "ephemeral", "type": "platformusers_apim_sso_url", "name": "a"}}}}}}}},
+			"1 ephemeral resource of this provider is opened, and left out here: module.m.ephemeral.platformusers_apim_sso_url.a."},
 	} {
 		r := said(t, c.plan)
 		got := strings.Join(r.Statements, "\n")
