@@ -58,8 +58,8 @@ func (r *PlanReport) origin() planPhrase {
 	if r.TerraformVersion != "" {
 		phrase = phrase.and(" by version %s", r.TerraformVersion)
 	}
-	return phrase.and(". Its JSON form has neither the provider's warnings nor, from Terraform, ephemeral resources: the output of terraform plan shows " +
-		"both.")
+	return phrase.and(". Its JSON form has neither the provider's warnings nor, from Terraform, ephemeral resources: the output of terraform plan " +
+		"shows both.")
 }
 
 // planSentence is the sentence of a change with the address of its resource.
