@@ -44,6 +44,8 @@ type Options struct {
 	Broken func(Diagnostic)
 	// Now is what the renewal of ephemeral resources goes by; nil: the time of the machine.
 	Now func() time.Time
+	// Working is told by how much the number of steps changes that are ready or under way side by side; nil: nobody wants to know.
+	Working func(by int)
 }
 
 // Move lets refreshes return another identity from now on: a platform that has moved, which the provider says is possible (MutableIdentity).
