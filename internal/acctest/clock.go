@@ -15,6 +15,8 @@ import (
 // seconds, however busy the machine is.
 type patience struct {
 	clock *kernel.Clock
+	// held is how many calls the test itself holds back.
+	held func() int
 	// outside says that a process of its own calls the providers, the real CLI: nobody knows what it is about to do.
 	outside atomic.Bool
 
@@ -26,9 +28,12 @@ type patience struct {
 	still   chan struct{} // closed when nobody does anything else than sleep; nil while nobody waits for that
 }
 
-// longestFlight bounds, in real time, how long a wait looks on at what is under way: it may be what the test itself holds back, or what waits for the
-// one who sleeps.
-const longestFlight = 50 * time.Millisecond
+// Bounds, in real time, of how long a wait looks on at what is under way. After a moment it does so only at calls that the test does not hold back: a
+// step may wait for the one who sleeps.
+const (
+	moment        = 50 * time.Millisecond
+	longestFlight = time.Second
+)
 
 // A wait this short is one for what this process is about to do, not for a platform: it gets a part of it in real time, and a larger one where the
 // real CLI is about to do it.
@@ -51,14 +56,27 @@ func (p *patience) sleep(ctx context.Context, d time.Duration) error {
 		}
 		<-time.After(part)
 	}
-	select {
-	case <-p.quiet(short):
-	case <-ctx.Done():
-		return ctx.Err()
-	case <-time.After(longestFlight):
+	if err := p.lookOn(ctx, p.quiet(short)); err != nil {
+		return err
 	}
 	p.clock.AdvanceTo(until)
 	return ctx.Err()
+}
+
+func (p *patience) lookOn(ctx context.Context, quiet <-chan struct{}) error {
+	for range longestFlight / moment {
+		select {
+		case <-quiet:
+			return nil
+		case <-ctx.Done():
+			return ctx.Err()
+		case <-time.After(moment):
+			if p.allHeld() {
+				return nil
+			}
+		}
+	}
+	return nil
 }
 
 // quiet is closed when no call is under way, and, if all is set, no step of the driver either that does not sleep.
@@ -75,6 +93,14 @@ func (p *patience) quiet(all bool) <-chan struct{} {
 	quiet := *wanted
 	p.tell()
 	return quiet
+}
+
+// allHeld reports whether the test holds back every call that is under way.
+func (p *patience) allHeld() bool {
+	held := p.held()
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	return p.flying <= held
 }
 
 // tell ends the waits for what is so now. The lock is held.
