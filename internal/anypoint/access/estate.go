@@ -56,18 +56,17 @@ type estateReading struct {
 }
 
 func (e *estateReading) read(ctx context.Context) error {
-	if err := atOnce(ctx, []func(context.Context) error{e.readAccounts, e.readContainers, e.readInvitations},
-		func(ctx context.Context, read func(context.Context) error) error { return read(ctx) }); err != nil {
+	if err := platform.ReadSideBySide(ctx, e.readAccounts, e.readContainers, e.readInvitations); err != nil {
 		return err
 	}
 	teams := slices.SortedFunc(maps.Values(e.teams), func(a, b *estateTeam) int { return cmp.Compare(a.ID, b.ID) })
-	if err := atOnce(ctx, teams, e.readTeam); err != nil {
+	if err := platform.SideBySide(ctx, teams, e.readTeam); err != nil {
 		return err
 	}
-	if err := atOnce(ctx, e.groups, e.readRoleGroup); err != nil {
+	if err := platform.SideBySide(ctx, e.groups, e.readRoleGroup); err != nil {
 		return err
 	}
-	if err := atOnce(ctx, e.tree[1:], e.readBusinessGroup); err != nil {
+	if err := platform.SideBySide(ctx, e.tree[1:], e.readBusinessGroup); err != nil {
 		return err
 	}
 	e.addTeamPermissions()

@@ -87,7 +87,7 @@ func (e *estateReading) person(ctx context.Context, id, name string) (*estatePer
 
 // readInvitations reads those of all organizations. A control plane without invitations, or an organization without them, has none.
 func (e *estateReading) readInvitations(ctx context.Context) error {
-	return atOnce(ctx, e.tree, func(ctx context.Context, organization BusinessGroup) error {
+	return platform.SideBySide(ctx, e.tree, func(ctx context.Context, organization BusinessGroup) error {
 		_, err := e.reader.List(ctx, "invitations of "+organization.Path, func(ctx context.Context) error {
 			opened, err := e.c.api.OpenInvites(ctx, organization.ID, "")
 			if rest.IsNotFound(err) || rest.KindOf(err) == rest.NotAllowed {

@@ -5,8 +5,6 @@ import (
 	"sync"
 	"sync/atomic"
 
-	"golang.org/x/sync/errgroup"
-
 	"github.com/platformusers/terraform-provider-platformusers/internal/platform"
 	"github.com/platformusers/terraform-provider-platformusers/internal/snapshot"
 	"github.com/platformusers/terraform-provider-platformusers/internal/uipath/api"
@@ -83,21 +81,11 @@ func (e *estateReading) read(ctx context.Context) error {
 		return err
 	}
 	e.addTenantRoles()
-	if err := atOnce(ctx, e.folders, e.readFolder); err != nil {
+	if err := platform.SideBySide(ctx, e.folders, e.readFolder); err != nil {
 		return err
 	}
 	e.reader.Count("memberships and grants of robots, applications and directory groups, left out", int(e.others.Load()))
 	return e.reader.Part(ctx, "signed-in account", e.readSignedIn)
-}
-
-// atOnce does something with each item, some of them side by side.
-func atOnce[T any](ctx context.Context, items []T, do func(context.Context, T) error) error {
-	group, ctx := errgroup.WithContext(ctx)
-	group.SetLimit(platform.ListsAtOnce)
-	for _, item := range items {
-		group.Go(func() error { return do(ctx, item) })
-	}
-	return group.Wait()
 }
 
 // readLists reads what everything else refers to.
@@ -130,7 +118,7 @@ func (e *estateReading) readLists(ctx context.Context, list *memberList) error {
 	} else {
 		e.reader.Count("roles in the tenant and in folders, not read without a tenant in the settings", 0)
 	}
-	if err := atOnce(ctx, lists, func(ctx context.Context, read func(context.Context) error) error { return read(ctx) }); err != nil {
+	if err := platform.ReadSideBySide(ctx, lists...); err != nil {
 		return err
 	}
 	if e.groups != nil {

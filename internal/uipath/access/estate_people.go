@@ -33,7 +33,7 @@ func (e *estateReading) addPerson(person platform.AccessRow, id string) int {
 func (e *estateReading) readMembers(ctx context.Context, list *memberList) error {
 	var mu sync.Mutex
 	people := map[string][]api.GroupMember{} // who has no account, or one of a directory, by group
-	err := atOnce(ctx, list.groups, func(ctx context.Context, group api.Group) error {
+	err := platform.SideBySide(ctx, list.groups, func(ctx context.Context, group api.Group) error {
 		var shown []api.GroupMember
 		_, err := e.reader.List(ctx, "members of group "+group.Name, func(ctx context.Context) error {
 			for m, err := range e.client.membersOf(group.ID).Each(ctx) {
