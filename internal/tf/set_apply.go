@@ -139,7 +139,11 @@ func DeleteSet[M any](ctx context.Context, r SetOf[M], req resource.DeleteReques
 			return err
 		}
 		held := heldBy(r.Lists(state), platform.UniqueNames(present), knownAsIn(ctx, req.Private, &resp.Diagnostics))
-		return set.Apply(ctx, r.run().Created.Clock, nil, held, nil).Err(set.What)
+		outcome, err := set.Apply(ctx, r.run().Created.Clock, nil, held, nil)
+		if err != nil {
+			return err
+		}
+		return outcome.Err(set.What)
 	})
 }
 
@@ -203,9 +207,9 @@ func (a *setApply[M]) apply(ctx context.Context, knownAs map[string]string) (*wa
 	for _, e := range diff.Add {
 		isNew[e.ID] = true
 	}
-	outcome := a.set.Apply(ctx, a.resource.run().Created.Clock, append(diff.Add, diff.Change...), remove,
+	outcome, err := a.set.Apply(ctx, a.resource.run().Created.Clock, append(diff.Add, diff.Change...), remove,
 		func(e platform.SetEntry) bool { return isNew[e.ID] })
-	return wanted, outcome, nil
+	return wanted, outcome, err
 }
 
 // fillLists puts what a configuration lists into a plan that did not know all of it.

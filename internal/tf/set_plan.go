@@ -96,7 +96,7 @@ func (s *setPlan[M]) plan(ctx context.Context, planned *M, half bool) {
 		s.report(diff, wanted)
 	case s.changes():
 		s.warnRemoved(diff.Remove, wanted.open)
-		s.guard(ctx, diff.Remove, wanted.open)
+		s.guard(ctx, diff, wanted.open)
 	}
 }
 
@@ -215,19 +215,20 @@ func listedEntries(entries []platform.SetEntry) string {
 	return platform.Listed(lines)
 }
 
-// guard refuses removals that the apply would refuse.
-func (s *setPlan[M]) guard(ctx context.Context, removed []platform.SetEntry, open bool) {
-	for _, e := range removed {
-		err := s.set.Guard(ctx, e)
-		switch {
-		case err == nil:
-		case open:
-			refused := s.kind.Diagnostic(s.kind.Unable("plan"), err)
-			s.Warn(fmt.Sprintf("%s: %s", refused.Summary(), e.Title()), "The apply will refuse this, unless the list names them.",
-				inertLines(refused.Detail()))
-		default:
-			s.Error(err)
-		}
+// guard refuses removals that the apply would refuse, all of them together.
+func (s *setPlan[M]) guard(ctx context.Context, diff platform.SetDiff, open bool) {
+	if len(diff.Remove) == 0 {
+		return
+	}
+	err := s.set.Guard(ctx, diff.Remove, slices.Concat(diff.Add, diff.Change))
+	switch {
+	case err == nil:
+	case open:
+		refused := s.kind.Diagnostic(s.kind.Unable("plan"), err)
+		s.Warn(fmt.Sprintf("%s: %s", refused.Summary(), s.set.What), "The apply will refuse this, unless the list names them.",
+			inertLines(refused.Detail()))
+	default:
+		s.Error(err)
 	}
 }
 
@@ -314,10 +315,8 @@ func planSetDestroy[M any](ctx context.Context, r SetOf[M], p *PlanCall[M]) {
 	}
 	p.Warn(fmt.Sprintf("%s will be removed from %s", namesIn(held), set.What), "The set is destroyed with all that it holds:", listedEntries(held),
 		p.DescribePolicy(ctx, settings.DeletionPolicy)+" With \"abandon\", applied before, everybody stays.")
-	for _, e := range held {
-		if err := set.Guard(ctx, e); err != nil {
-			p.Error(err)
-		}
+	if err := set.Guard(ctx, held, nil); err != nil {
+		p.Error(err)
 	}
 }
 
