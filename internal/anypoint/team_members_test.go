@@ -293,6 +293,58 @@ func TestAccTeamMembers_anotherTeam(t *testing.T) {
 	hasDevelopers(t, env)
 }
 
+// A set that is replaced by one of the same team takes nobody's access away for the time between: by -replace, a taint, and create_before_destroy. The
+// new set removes who is not listed, and a destroy after it removes everybody.
+func TestAccTeamMembers_replaced(t *testing.T) {
+	t.Parallel()
+	for name, more := range map[string][]string{"destroyed first": nil, "created first": {"lifecycle {\n    create_before_destroy = true\n  }"}} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			env := acctest.Start(t)
+			w := env.NewWorkspace(t, teamMembers(ritaMember, more...))
+			replaceTeamMembers(t, env, w)
+			w.MustRun(t, "plan", "-replace="+teamMembersType+".s", "-out=replace.bin")
+			before := env.Writes()
+			w.MustRun(t, "apply", "replace.bin")
+			if env.Writes() != before {
+				t.Error("something was written")
+			}
+			isEmptyPlan(t, w)
+			joins(env, fiona)
+			w.Configure(t, teamMembers(`"sandbox-admin"`, more...))
+			contains(t, w.MustRun(t, "apply", "-auto-approve", "-replace="+teamMembersType+".s"), "fiona.federated and rita.regular will be removed from")
+			hasDevelopers(t, env, adam+" member")
+			isEmptyPlan(t, w)
+			contains(t, w.MustRun(t, "destroy", "-auto-approve", "-refresh=false"), "sandbox-admin will be removed from")
+			hasDevelopers(t, env)
+		})
+	}
+}
+
+// Only the real core decides what private state a destroy gets.
+func TestCLITeamMembers_replaced(t *testing.T) {
+	t.Parallel()
+	env := acctest.Start(t)
+	w := env.NewCLI(t, teamMembers(ritaMember))
+	replaceTeamMembers(t, env, w)
+	w.MustRun(t, "destroy", "-auto-approve", "-refresh=false")
+	hasDevelopers(t, env)
+}
+
+// replaceTeamMembers creates a set and replaces it twice: nothing is written for that.
+func replaceTeamMembers(t *testing.T, env *acctest.Env, w acctest.Terraform) {
+	t.Helper()
+	w.MustRun(t, "apply", "-auto-approve")
+	before := env.Writes()
+	contains(t, w.MustRun(t, "apply", "-auto-approve", "-replace="+teamMembersType+".s"), "1 added, 0 changed, 1 destroyed")
+	w.MustRun(t, "taint", teamMembersType+".s")
+	contains(t, w.MustRun(t, "apply", "-auto-approve"), "1 added, 0 changed, 1 destroyed")
+	if n := env.Writes() - before; n != 0 {
+		t.Errorf("%d writes of nothing but replacements", n)
+	}
+	hasDevelopers(t, env, rita+" member")
+}
+
 // A user name may be the e-mail address of another account. The state names both, and each means one of them.
 func TestAccTeamMembers_nameOfAnother(t *testing.T) {
 	t.Parallel()

@@ -41,6 +41,8 @@ func CreateSet[M any](ctx context.Context, r SetOf[M], req resource.CreateReques
 				inertLines(refused.Detail()))
 		}
 		SetPrivate(ctx, resp.Private, keyKnownAs, knownAsOf(wanted), &resp.Diagnostics)
+		SetPrivate(ctx, resp.Private, keyTakesOver, "", &resp.Diagnostics)
+		r.run().Created.Edges.TakeOver(r.Container(created))
 		settingsOf(created).Removed = a.removed
 		return created, nil
 	})
@@ -123,11 +125,15 @@ func UpdateSet[M any](ctx context.Context, r SetOf[M], req resource.UpdateReques
 	})
 }
 
-// DeleteSet ends an exclusive set: by its deletion policy it removes what the state holds, and nothing else, or nothing.
+// DeleteSet ends an exclusive set: by its deletion policy it removes what the state holds, and nothing else, or nothing. Where the set is replaced by
+// one of the same container it removes nothing: the new one removes who is not listed.
 func DeleteSet[M any](ctx context.Context, r SetOf[M], req resource.DeleteRequest, resp *resource.DeleteResponse) {
 	Delete(ctx, r, req, resp, func(ctx context.Context, state *M) error {
 		settings := settingsOf(state)
 		if settings.reports() || settings.DeletionPolicy.ValueString() == platform.PolicyAbandon {
+			return nil
+		}
+		if by, _ := GetPrivate[string](ctx, req.Private, keyTakesOver, &resp.Diagnostics); by != "" && sameID(by, r.Container(state).ID) {
 			return nil
 		}
 		set := r.Open(ctx, state)

@@ -32,6 +32,9 @@ func PlanSet[M any](ctx context.Context, r SetOf[M], p *PlanCall[M]) {
 		return
 	}
 	container := r.Container(planned)
+	if p.State == nil {
+		SetPrivate(ctx, p.Response.Private, keyTakesOver, container.ID, &p.Response.Diagnostics)
+	}
 	if p.State != nil && !sameID(container.ID, r.Container(p.State).ID) {
 		planSetDestroy(ctx, r, p)
 		if p.Failed() {
@@ -283,6 +286,13 @@ func (s *setPlan[M]) claim(ctx context.Context, wanted *wantedSet) {
 // planSetDestroy plans the end of a set.
 func planSetDestroy[M any](ctx context.Context, r SetOf[M], p *PlanCall[M]) {
 	settings, container := settingsOf(p.State), r.Container(p.State)
+	taken := ""
+	if p.run.Created.Edges.IsTakenOver(container) { // with create_before_destroy, the new set was there first
+		taken = container.ID
+	}
+	if SetPrivate(ctx, p.Response.Private, keyTakesOver, taken, &p.Response.Diagnostics); taken != "" {
+		return
+	}
 	set := r.Open(ctx, p.State)
 	if settings.reports() || settings.DeletionPolicy.ValueString() == platform.PolicyAbandon {
 		why := fmt.Sprintf("mode is %q.", ModeReport)
