@@ -227,6 +227,28 @@ func TestAccTeamMembers_renamed(t *testing.T) {
 	hasDevelopers(t, env)
 }
 
+// Whom an import took in is the same person under another name, too, before anything was applied.
+func TestAccTeamMembers_renamedAfterImport(t *testing.T) {
+	t.Parallel()
+	env := acctest.Start(t)
+	joins(env, rita)
+	joins(env, fiona)
+	w := env.NewWorkspace(t, teamMembers(`"rita.regular", "fiona.federated"`))
+	w.MustRun(t, "import", teamMembersType+".s", anypoint.DevelopersTeamID)
+	isEmptyPlan(t, w)
+	env.Anypoint.EditUser(rita, func(u *anypoint.User) { u.Username = "rita.married" })
+	contains(t, w.MustRun(t, "plan", "-detailed-exitcode"), `"rita.regular" has another name now`)
+	env.Anypoint.EditUser(adam, func(u *anypoint.User) { u.Username = "rita.regular" })
+	contains(t, w.MustRun(t, "plan"), `"rita.regular" means somebody else now`, "rita.married will be removed from")
+	w.Configure(t, teamMembers(`"rita.married", "fiona.federated"`))
+	isEmptyPlan(t, w)
+	// Who was there for a while, and is again by another name, is not confused with who has the name since.
+	joins(env, adam)
+	w.MustRun(t, "apply", "-refresh-only", "-auto-approve")
+	contains(t, w.MustRun(t, "apply", "-auto-approve"), "rita.regular will be removed from")
+	hasDevelopers(t, env, rita+" member", fiona+" member")
+}
+
 // A set and anything else for the same team are refused, in whatever order Terraform plans them.
 func TestAccTeamMembers_besideOthers(t *testing.T) {
 	t.Parallel()

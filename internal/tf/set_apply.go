@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"maps"
 	"slices"
 
 	"github.com/hashicorp/terraform-plugin-framework/path"
@@ -52,7 +53,9 @@ func CreateSet[M any](ctx context.Context, r SetOf[M], req resource.CreateReques
 func ReadSet[M any](ctx context.Context, r SetOf[M], req resource.ReadRequest, resp *resource.ReadResponse,
 	refresh func(ctx context.Context, c *Call, state *M) error,
 ) {
-	Read(ctx, r, req, resp, func(ctx context.Context, c *Call, state *M) (*M, error) {
+	knownAs := knownAsIn(ctx, req.Private, &resp.Diagnostics)
+	var names map[string]string
+	current := Read(ctx, r, req, resp, func(ctx context.Context, c *Call, state *M) (*M, error) {
 		if err := refresh(ctx, c, state); err != nil {
 			return nil, err
 		}
@@ -65,7 +68,6 @@ func ReadSet[M any](ctx context.Context, r SetOf[M], req resource.ReadRequest, r
 		}
 		present = platform.UniqueNames(present)
 		index := indexEntries(present)
-		knownAs := knownAsIn(ctx, req.Private, &resp.Diagnostics)
 		lists := r.Lists(state)
 		elements, _ := elementsOf(lists)
 		named := entriesOf(elements, index, knownAs)
@@ -75,10 +77,24 @@ func ReadSet[M any](ctx context.Context, r SetOf[M], req resource.ReadRequest, r
 			}
 		}
 		if !settings.reports() {
-			writeLists(ctx, lists, present, elements, named, ignoredIn(ctx, set, settings, index, knownAs))
+			names = writeLists(ctx, lists, present, elements, named, ignoredIn(ctx, set, settings, index, knownAs))
 		}
 		return state, nil
 	})
+	if current == nil {
+		return
+	}
+	// No apply has written whom an import took in, and who came since. A configuration that is generated from the state writes the same names.
+	all := maps.Clone(knownAs)
+	for name, id := range names {
+		if all == nil {
+			all = map[string]string{}
+		}
+		all[name] = id
+	}
+	if !maps.Equal(all, knownAs) {
+		SetPrivate(ctx, resp.Private, keyKnownAs, all, &resp.Diagnostics)
+	}
 }
 
 // ignoredIn tells what the ignore block of a state leaves alone, as far as that is there.
