@@ -529,25 +529,7 @@ func TestAccTeamMembers_budget(t *testing.T) {
 	for i := range names {
 		names[i] = fmt.Sprintf("%q", fmt.Sprintf("user-%05d", i+1))
 	}
-	calls := func(run func()) int {
-		before := env.Journal.Len()
-		run()
-		return env.Journal.Len() - before
-	}
 	w := env.NewWorkspace(t, teamMembers(strings.Join(names, ", ")))
-	for _, step := range []struct {
-		name string
-		most int
-		run  func()
-	}{
-		{"plan", 13, func() { w.MustRun(t, "plan") }},
-		{"create", people/9 + 10, func() { w.MustRun(t, "apply", "-auto-approve") }},
-		{"plan without changes", 13, func() { isEmptyPlan(t, w) }},
-		{"destroy", people/9 + 10 + 20, func() { w.MustRun(t, "destroy", "-auto-approve") }},
-	} {
-		if n := calls(step.run); n > step.most {
-			t.Errorf("%s: %d calls, %d at most", step.name, n, step.most)
-		}
-	}
+	acctest.SetBudget{Plan: 13, Create: people/9 + 10, NoChanges: 13, Destroy: people/9 + 10 + 20}.Within(t, env, w)
 	hasDevelopers(t, env)
 }

@@ -218,7 +218,9 @@ func knownAsOf(w *wantedSet) map[string]string {
 }
 
 // isName reports whether an element names what has an id by something else.
-func isName(e setElement, id string) bool { return !strings.EqualFold(id, e.text.Text) && !e.list.form().Completes() }
+func isName(e setElement, id string) bool {
+	return !strings.EqualFold(id, e.text.Text) && !e.list.form().Completes()
+}
 
 // entriesOf are the entries of the set that the state's elements name, and nil where an element names none of them.
 func entriesOf(elements []setElement, present entryIndex, knownAs map[string]string) []*platform.SetEntry {

@@ -141,34 +141,6 @@ func UpdateSet[M any](ctx context.Context, r SetOf[M], req resource.UpdateReques
 	})
 }
 
-// DeleteSet ends an exclusive set: by its deletion policy it removes what the state holds, and nothing else, or nothing. Where the set is replaced by
-// one of the same container it removes nothing: the new one removes who is not listed.
-func DeleteSet[M any](ctx context.Context, r SetOf[M], req resource.DeleteRequest, resp *resource.DeleteResponse) {
-	Delete(ctx, r, req, resp, func(ctx context.Context, state *M) error {
-		settings := settingsOf(state)
-		if settings.reports() || settings.DeletionPolicy.ValueString() == platform.PolicyAbandon {
-			return nil
-		}
-		if by, _ := GetPrivate[string](ctx, req.Private, keyTakesOver, &resp.Diagnostics); by != "" && sameID(by, r.Container(state).ID) {
-			return nil
-		}
-		set := r.Open(ctx, state)
-		present, err := set.Present(ctx, false)
-		switch {
-		case platform.GoneReason(err) != "":
-			return nil
-		case err != nil:
-			return err
-		}
-		held := heldBy(r.Lists(state), platform.UniqueNames(present), knownAsIn(ctx, req.Private, &resp.Diagnostics))
-		outcome, err := set.Apply(ctx, r.run().Created.Clock, nil, held, nil)
-		if err != nil {
-			return err
-		}
-		return outcome.Err(set.What)
-	})
-}
-
 // setApply is the apply of one set.
 type setApply[M any] struct {
 	resource SetOf[M]

@@ -6,7 +6,6 @@ import (
 	"slices"
 	"strings"
 	"testing"
-	"time"
 
 	"github.com/platformusers/terraform-provider-platformusers/internal/acctest"
 	"github.com/platformusers/terraform-provider-platformusers/internal/sandbox/kernel"
@@ -343,22 +342,6 @@ func TestAccGroupMembers_budget(t *testing.T) {
 		names[i] = fmt.Sprintf("\"user-%05d@sandbox.example\"", i+1)
 	}
 	w := env.NewWorkspace(t, financeMembers(strings.Join(names, ", ")))
-	for _, step := range []struct {
-		name string
-		most int
-		run  func()
-	}{
-		{"create", people/9 + 10, func() { w.MustRun(t, "apply", "-auto-approve") }},
-		{"plan without changes", 8, func() { nothingToDo(t, w) }},
-		{"destroy", people/9 + 10 + 20, func() { w.MustRun(t, "destroy", "-auto-approve") }},
-	} {
-		before, began := env.Journal.Len(), time.Now()
-		step.run()
-		n := env.Journal.Len() - before
-		t.Logf("%s: %d calls, %s", step.name, n, time.Since(began).Round(time.Millisecond))
-		if n > step.most {
-			t.Errorf("%s: %d calls, %d at most", step.name, n, step.most)
-		}
-	}
+	acctest.SetBudget{Create: people/9 + 10, NoChanges: 8, Destroy: people/9 + 10 + 20}.Within(t, env, w)
 	hasFinance(t, env)
 }
