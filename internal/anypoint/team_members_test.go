@@ -158,6 +158,22 @@ func TestAccTeamMembers_reports(t *testing.T) {
 	}
 }
 
+// Fifty differences have a warning each, and one more lists the rest.
+func TestAccTeamMembers_reportsMany(t *testing.T) {
+	t.Parallel()
+	const people = 53
+	env := acctest.Start(t, acctest.SeedUsers(people))
+	names := make([]string, people)
+	for i := range names {
+		names[i] = fmt.Sprintf("\"user-%05d\"", i+1)
+	}
+	out := env.NewWorkspace(t, teamMembers(strings.Join(names, ", "), is("mode", "report"))).MustRun(t, "plan")
+	contains(t, out, `3 more differences of Anypoint team "Developers"`, "user-00053 is missing from")
+	if n := strings.Count(out, "Difference: "); n != 50 {
+		t.Errorf("%d differences have a warning each", n)
+	}
+}
+
 func TestAccTeamMembers_leavesAlone(t *testing.T) {
 	t.Parallel()
 	env := acctest.Start(t)
