@@ -35,7 +35,7 @@ func TestAcc_K1_3_tainted(t *testing.T) {
 	}
 }
 
-// Whatever replaces an exclusive set by one of the same container, nobody loses access for the time between, and a destroy after it removes everybody.
+// Whatever replaces an exclusive set by one of the same container, nobody loses access for the time between. A destroy after it removes everybody.
 func TestAcc_K1_3_replacedSets(t *testing.T) {
 	t.Parallel()
 	for _, l := range lifecycle.All() {

@@ -331,8 +331,8 @@ func TestAccTeamMembers_anotherTeam(t *testing.T) {
 	hasDevelopers(t, env)
 }
 
-// A set that is replaced by one of the same team takes nobody's access away for the time between: by -replace, a taint, and create_before_destroy. The
-// new set removes who is not listed, and a destroy after it removes everybody.
+// A set that is replaced by one of the same team takes nobody's access away for the time between: by -replace, a taint, and create_before_destroy.
+// The new set removes who is not listed, and a destroy after it removes everybody.
 func TestAccTeamMembers_replaced(t *testing.T) {
 	t.Parallel()
 	for name, more := range map[string][]string{"destroyed first": nil, "created first": {"lifecycle {\n    create_before_destroy = true\n  }"}} {
