@@ -158,6 +158,22 @@ func TestAccTeamMembers_reports(t *testing.T) {
 	}
 }
 
+// Fifty differences have a warning each, and one more lists the rest.
+func TestAccTeamMembers_reportsMany(t *testing.T) {
+	t.Parallel()
+	const people = 53
+	env := acctest.Start(t, acctest.SeedUsers(people))
+	names := make([]string, people)
+	for i := range names {
+		names[i] = fmt.Sprintf("\"user-%05d\"", i+1)
+	}
+	out := env.NewWorkspace(t, teamMembers(strings.Join(names, ", "), is("mode", "report"))).MustRun(t, "plan")
+	contains(t, out, `3 more differences of Anypoint team "Developers"`, "user-00053 is missing from")
+	if n := strings.Count(out, "Difference: "); n != 50 {
+		t.Errorf("%d differences have a warning each", n)
+	}
+}
+
 func TestAccTeamMembers_leavesAlone(t *testing.T) {
 	t.Parallel()
 	env := acctest.Start(t)
@@ -315,8 +331,8 @@ func TestAccTeamMembers_anotherTeam(t *testing.T) {
 	hasDevelopers(t, env)
 }
 
-// A set that is replaced by one of the same team takes nobody's access away for the time between: by -replace, a taint, and create_before_destroy. The
-// new set removes who is not listed, and a destroy after it removes everybody.
+// A set that is replaced by one of the same team takes nobody's access away for the time between: by -replace, a taint, and create_before_destroy.
+// The new set removes who is not listed, and a destroy after it removes everybody.
 func TestAccTeamMembers_replaced(t *testing.T) {
 	t.Parallel()
 	for name, more := range map[string][]string{"destroyed first": nil, "created first": {"lifecycle {\n    create_before_destroy = true\n  }"}} {

@@ -34,8 +34,8 @@ func settingsOf[M any](m *M) *SetSettings {
 // and each name that the state lists beside, unless it is an id: somebody who has another name now is still the same person.
 const keyKnownAs = "known_as"
 
-// keyTakesOver holds, in the private state of the plan of a create and in no state, the id of the container. Nothing but the destroy that comes before
-// that create reads it, when a taint or -replace replaces a set: what the new set takes over stays, so that nobody is without access for the time
+// keyTakesOver holds, in the private state of the plan of a create and in no state, the id of the container. Nothing but the destroy reads it that
+// comes before that create, when a taint or -replace replaces a set: what the new set takes over stays, so that nobody is without access for the time
 // between. Terraform hands the private state of such a plan to both halves, and does not say in either that there is another one.
 const keyTakesOver = "takes_over"
 

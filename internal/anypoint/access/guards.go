@@ -149,8 +149,8 @@ func (c *Client) errLastAdministrator(ctx context.Context, organizationID string
 	if len(last) == 1 {
 		return problem
 	}
-	problem.Means = fmt.Sprintf("%d users are Organization Administrators of %s, and would not be any more, all together. No other enabled account could "+
-		"be found that is one. Without an administrator nobody can manage the organization any more. They are:", len(last), organizationID)
+	problem.Means = fmt.Sprintf("%d users are Organization Administrators of %s, and would not be any more, all together. No other enabled account "+
+		"could be found that is one. Without an administrator nobody can manage the organization any more. They are:", len(last), organizationID)
 	for _, id := range last {
 		account, err := c.accountOf(ctx, organizationID, id)
 		if err != nil {
@@ -280,7 +280,7 @@ func (c *Client) administratorCandidates(ctx context.Context, organizationID str
 		}})
 	}
 	for _, way := range ways {
-		of := string(way.Origin.Kind) + " " + way.Origin.ID
+		of := way.Origin.Kind + " " + way.Origin.ID
 		switch way.Origin.Kind {
 		case OriginTeam:
 			steps = append(steps, candidates{of, func() ([]string, error) {

@@ -110,7 +110,8 @@ func TestGuardPermissionGrants_together(t *testing.T) {
 	} {
 		var problem *platform.Problem
 		err := c.guardPermissionGrants(t.Context(), "somebody-else", tc.remove, tc.add)
-		if refused := errors.As(err, &problem) && strings.HasPrefix(problem.Summary, "Refused: the access of"); refused != tc.refused || !refused && err != nil {
+		refused := errors.As(err, &problem) && strings.HasPrefix(problem.Summary, "Refused: the access of")
+		if refused != tc.refused || !refused && err != nil {
 			t.Errorf("%s: %v", name, err)
 		}
 	}

@@ -299,8 +299,8 @@ func (c *Client) guardPermissionGrants(ctx context.Context, userID string, remov
 	for _, g := range remove {
 		of, err := c.RootOf(ctx, g.OrganizationID)
 		if err != nil {
-			if err = c.unlessGroupGone(ctx, g.OrganizationID, g.UserID, err); err != nil {
-				return err
+			if lost := c.unlessGroupGone(ctx, g.OrganizationID, g.UserID, err); lost != nil {
+				return lost
 			}
 			continue
 		}

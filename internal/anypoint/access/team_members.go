@@ -127,8 +127,8 @@ func (c *Client) GuardTeamMember(ctx context.Context, m TeamMember) error {
 	return c.guardTeamMembers(ctx, m.OrganizationID, m.TeamID, []string{m.UserID}, nil)
 }
 
-// guardTeamMembers is GuardTeamMember for all whom one change takes out of a team, into which it puts others before. A member has what the teams above
-// have, so a team's permissions stay as long as they reach the user through another team.
+// guardTeamMembers is GuardTeamMember for all whom one change takes out of a team, into which it puts others before. A member has what the teams
+// above have, so a team's permissions stay as long as they reach the user through another team.
 func (c *Client) guardTeamMembers(ctx context.Context, organizationID, teamID string, leave, join []string) error {
 	takes := func(ctx context.Context, userID string) (func(Permission) bool, error) {
 		teams, err := c.api.UserTeams(ctx, organizationID, userID)

@@ -378,8 +378,8 @@ func (c *Client) mayAdminister(ctx context.Context, m GroupMember) (bool, error)
 	return c.mayMakeAdministrators(ctx, m.GroupID)
 }
 
-// mayMakeAdministrators reports whether a group may make its members administrators: Administrators does, and any group may as long as the sign-in may
-// not read which is which.
+// mayMakeAdministrators reports whether a group may make its members administrators: Administrators does, and any group may as long as the sign-in
+// may not read which is which.
 func (c *Client) mayMakeAdministrators(ctx context.Context, groupID string) (bool, error) {
 	groups, err := c.Groups(ctx)
 	if refusesGroups(err) {

@@ -81,8 +81,8 @@ func (c *Client) errLastAdministrator(ctx context.Context, users []string, known
 		are, members = fmt.Sprintf("The %d users who are named last are", len(users)), "the only active members"
 	}
 	if known {
-		problem.Means = are + " in the group Administrators, and no other active account could be found there. Without an administrator nobody can manage " +
-			"the organization any more. (Whom a directory group makes an administrator cannot be seen here.)"
+		problem.Means = are + " in the group Administrators, and no other active account could be found there. Without an administrator nobody can " +
+			"manage the organization any more. (Whom a directory group makes an administrator cannot be seen here.)"
 		problem.Do = "Put somebody else into Administrators first."
 		problem.Hint = HintAdministratorFirst
 	} else {
