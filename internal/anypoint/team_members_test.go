@@ -444,36 +444,3 @@ func TestAccTeamMembers_teamIsGone(t *testing.T) {
 	}
 	fails(t, w, []string{"Team does not exist"}, "plan")
 }
-
-// A team of any size takes pages, and a call for every hundred changes: the same for 1,000 people takes 33 calls to create, of which a plan has 9. On
-// a busy machine fewer changes are there when a call goes out: nine at least.
-func TestAccTeamMembers_budget(t *testing.T) {
-	t.Parallel()
-	const people = 250
-	env := acctest.Start(t, acctest.SeedUsers(people))
-	names := make([]string, people)
-	for i := range names {
-		names[i] = fmt.Sprintf("%q", fmt.Sprintf("user-%05d", i+1))
-	}
-	calls := func(run func()) int {
-		before := env.Journal.Len()
-		run()
-		return env.Journal.Len() - before
-	}
-	w := env.NewWorkspace(t, teamMembers(strings.Join(names, ", ")))
-	for _, step := range []struct {
-		name string
-		most int
-		run  func()
-	}{
-		{"plan", 13, func() { w.MustRun(t, "plan") }},
-		{"create", people/9 + 10, func() { w.MustRun(t, "apply", "-auto-approve") }},
-		{"plan without changes", 13, func() { isEmptyPlan(t, w) }},
-		{"destroy", people/9 + 10 + 20, func() { w.MustRun(t, "destroy", "-auto-approve") }},
-	} {
-		if n := calls(step.run); n > step.most {
-			t.Errorf("%s: %d calls, %d at most", step.name, n, step.most)
-		}
-	}
-	hasDevelopers(t, env)
-}

@@ -320,39 +320,6 @@ func TestAccGroupMembers_groupIsGone(t *testing.T) {
 	fails(t, w, []string{"no group with the id"}, "plan")
 }
 
-// A group of any size takes pages, and a call for each change.
-func TestAccGroupMembers_budget(t *testing.T) {
-	t.Parallel()
-	const people = 300
-	env := acctest.Start(t, acctest.SeedUsers(people))
-	var names []string
-	for _, u := range env.APIM.Users() {
-		if u.ID != apim.AdministratorID && len(names) < people {
-			names = append(names, fmt.Sprintf("%q", []string{u.ID, u.Email}[len(names)%2]))
-		}
-	}
-	w := env.NewWorkspace(t, groupMembers(strings.Join(names, ", ")))
-	for _, step := range []struct {
-		name string
-		most int
-		run  func()
-	}{
-		{"plan", 20, func() { w.MustRun(t, "plan") }},
-		{"create", 60 + people, func() { w.MustRun(t, "apply", "-auto-approve") }},
-		{"plan without changes", 20, func() { isEmptyPlan(t, w) }},
-		{"destroy", 60 + people, func() { w.MustRun(t, "destroy", "-auto-approve") }},
-	} {
-		before := env.Journal.Len()
-		step.run()
-		n := env.Journal.Len() - before
-		t.Logf("%s: %d calls", step.name, n)
-		if n > step.most {
-			t.Errorf("%s: %d calls, %d at most", step.name, n, step.most)
-		}
-	}
-	hasPartners(t, env)
-}
-
 // A set that another resource address takes over, without a moved block: nobody loses access.
 func TestAccGroupMembers_atAnotherAddress(t *testing.T) {
 	t.Parallel()

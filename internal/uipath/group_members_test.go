@@ -6,7 +6,6 @@ import (
 	"slices"
 	"strings"
 	"testing"
-	"time"
 
 	"github.com/platformusers/terraform-provider-platformusers/internal/acctest"
 	"github.com/platformusers/terraform-provider-platformusers/internal/sandbox/kernel"
@@ -318,35 +317,4 @@ func TestAccGroupMembers_groupIsGone(t *testing.T) {
 		}
 	}
 	refused(t, w, []string{"Finance"}, "plan")
-}
-
-// A group of any size takes pages and a call for every hundred changes.
-func TestAccGroupMembers_budget(t *testing.T) {
-	t.Parallel()
-	const people = 300 // of 1,000 Terraform itself compares each with each, which takes half a minute
-	env := acctest.Start(t, acctest.SeedUsers(people))
-	env.UiPath.RemoveGroupMember(uipath.FinanceGroupID, uipath.DirectoryUserID)
-	names := make([]string, people)
-	for i := range names {
-		names[i] = fmt.Sprintf("\"user-%05d@sandbox.example\"", i+1)
-	}
-	w := env.NewWorkspace(t, financeMembers(strings.Join(names, ", ")))
-	for _, step := range []struct {
-		name string
-		most int
-		run  func()
-	}{
-		{"create", people/9 + 10, func() { w.MustRun(t, "apply", "-auto-approve") }},
-		{"plan without changes", 8, func() { nothingToDo(t, w) }},
-		{"destroy", people/9 + 10 + 20, func() { w.MustRun(t, "destroy", "-auto-approve") }},
-	} {
-		before, began := env.Journal.Len(), time.Now()
-		step.run()
-		n := env.Journal.Len() - before
-		t.Logf("%s: %d calls, %s", step.name, n, time.Since(began).Round(time.Millisecond))
-		if n > step.most {
-			t.Errorf("%s: %d calls, %d at most", step.name, n, step.most)
-		}
-	}
-	hasFinance(t, env)
 }
