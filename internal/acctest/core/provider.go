@@ -57,8 +57,8 @@ func (p *instance) configure(config cty.Value, body hcl.Body, address string) di
 	return append(diags, call(resp.Diagnostics, nil, address, body)...)
 }
 
-// validateProvider lets the provider check its configuration. A configuration about which it said nothing is not shown to it again by workspaces with the
-// same schemas: processes of one provider judge alike, and each command of each test asks twice (a tenth of all CPU).
+// validateProvider lets the provider check its configuration. A configuration about which it said nothing is not shown to it again by workspaces
+// with the same schemas: processes of one provider judge alike, and each command of each test asks twice (a tenth of all CPU).
 func (p *instance) validateProvider(config cty.Value, body hcl.Body, address string) diagnostics {
 	packed, err := wire(config, p.schemas.provider.typ)
 	if err != nil {

@@ -65,8 +65,8 @@ var (
 	inQuotes = regexp.MustCompile(`'\\\{[A-Za-z]+\\\}'`)
 )
 
-// compile prepares a route. A wildcard takes anything but a slash, and inside of parentheses neither those nor commas, unless quotation marks are around
-// it. Clients write functions with empty parentheses or without, and put a space behind a comma.
+// compile prepares a route. A wildcard takes anything but a slash, and inside of parentheses neither those nor commas, unless quotation marks are
+// around it. Clients write functions with empty parentheses or without, and put a space behind a comma.
 func compile(rt route) *route {
 	rt.method, rt.path, _ = strings.Cut(rt.pattern, " ")
 	taken := `([^/]+)`
