@@ -17,6 +17,21 @@ import (
 // hold for all of them.
 const ListsAtOnce = 4
 
+// SideBySide does something with each item, with ListsAtOnce of them at the same time, and returns the first error, which stops the others.
+func SideBySide[T any](ctx context.Context, items []T, do func(context.Context, T) error) error {
+	group, ctx := errgroup.WithContext(ctx)
+	group.SetLimit(ListsAtOnce)
+	for _, item := range items {
+		group.Go(func() error { return do(ctx, item) })
+	}
+	return group.Wait()
+}
+
+// ReadSideBySide does some things as SideBySide does.
+func ReadSideBySide(ctx context.Context, reads ...func(context.Context) error) error {
+	return SideBySide(ctx, reads, func(ctx context.Context, read func(context.Context) error) error { return read(ctx) })
+}
+
 // EstateReader puts an Estate together, list by list. Make it with NewEstateReader. It is safe for concurrent use.
 type EstateReader struct {
 	options EstateOptions

@@ -241,18 +241,30 @@ func TestAccGroupMembers_guards(t *testing.T) {
 	w := env.NewWorkspace(t, admins(both))
 	w.MustRun(t, "apply", "-auto-approve")
 	nothingToDo(t, w)
-	// Together they are all administrators: the second one stays.
-	w.Configure(t, admins(""))
-	refused(t, w, []string{"Refused: the last administrator"}, "apply", "-auto-approve")
-	left := env.UiPath.GroupMembers(uipath.AdministratorsGroupID)
-	if len(left) != 1 {
-		t.Fatalf("Administrators has %v", left)
-	}
+	// Together they are all administrators, though each alone could go. Who comes in their place counts, if that account can sign in.
+	all := []string{"Refused: the last administrator", "The 2 users who are named last", uipath.OwnerUserName, uipath.AdminUserName}
+	env.UiPath.EditUser(uipath.RegularUserID, func(u *uipath.User) { u.IsActive = false })
 	before := env.Writes()
-	refused(t, w, []string{"Refused: the last administrator"}, "plan")
-	refused(t, w, []string{"Refused: the last administrator"}, "plan", "-destroy")
+	w.Configure(t, admins(""))
+	refused(t, w, all, "plan")
+	refused(t, w, all, "plan", "-destroy")
+	w.Configure(t, admins(ritaByName))
+	refused(t, w, all, "plan")
+	env.UiPath.EditUser(uipath.RegularUserID, func(u *uipath.User) { u.IsActive = true })
+	w.MustRun(t, "plan", "-out=older.bin")
+	env.UiPath.EditUser(uipath.RegularUserID, func(u *uipath.User) { u.IsActive = false })
+	refused(t, w, all, "apply", "older.bin")
 	if env.Writes() != before {
 		t.Error("something was written")
+	}
+	env.UiPath.EditUser(uipath.RegularUserID, func(u *uipath.User) { u.IsActive = true })
+	w.MustRun(t, "apply", "-auto-approve")
+	nothingToDo(t, w)
+	before = env.Writes()
+	w.Configure(t, admins(""))
+	refused(t, w, []string{"Refused: the last administrator", "User "}, "apply", "-auto-approve")
+	if left := env.UiPath.GroupMembers(uipath.AdministratorsGroupID); len(left) != 1 || env.Writes() != before {
+		t.Errorf("Administrators has %v", left)
 	}
 	env = acctest.Start(t)
 	own := signedInWith(t, env, uipath.ScopedPAT, admins(`"`+uipath.OwnerUserName+`"`))

@@ -17,12 +17,14 @@ import (
 )
 
 // clientOf is signed in to a sandbox as the connected app.
-func clientOf(env *acctest.Env) *access.Client {
+func clientOf(env *acctest.Env) *access.Client { return access.New(settingsOf(env)) }
+
+func settingsOf(env *acctest.Env) access.Settings {
 	runtime := env.Runtime()
-	return access.New(access.Settings{
+	return access.Settings{
 		BaseURL: env.URL() + anypoint.Root, Credentials: api.Credentials{ClientID: anypoint.ClientID, ClientSecret: anypoint.ClientSecret},
 		Connection: platform.Connection{HTTP: &http.Client{Transport: runtime.Transport(http.DefaultTransport)}, Clock: runtime.Clock},
-	})
+	}
 }
 
 // linesOf are the rows of a list as lines, sorted, with the error that ended it.

@@ -3,8 +3,6 @@ package access
 import (
 	"context"
 
-	"golang.org/x/sync/errgroup"
-
 	"github.com/platformusers/terraform-provider-platformusers/internal/apim/api"
 	"github.com/platformusers/terraform-provider-platformusers/internal/platform"
 	"github.com/platformusers/terraform-provider-platformusers/internal/rest"
@@ -49,7 +47,7 @@ type estateReading struct {
 }
 
 func (e *estateReading) read(ctx context.Context) error {
-	if err := together(ctx, e.readUsers, e.readGroups, e.readSubscriptions); err != nil {
+	if err := platform.ReadSideBySide(ctx, e.readUsers, e.readGroups, e.readSubscriptions); err != nil {
 		return err
 	}
 	// From here on, people are only read: lists of members come side by side.
@@ -59,7 +57,7 @@ func (e *estateReading) read(ctx context.Context) error {
 		reads = append(reads, func(ctx context.Context) error { return e.readMembers(ctx, group) })
 	}
 	reads = append(reads, func(ctx context.Context) error { return e.readNames(ctx, names) })
-	if err := together(ctx, reads...); err != nil {
+	if err := platform.ReadSideBySide(ctx, reads...); err != nil {
 		return err
 	}
 	e.addSubscriptions(names)
@@ -67,16 +65,6 @@ func (e *estateReading) read(ctx context.Context) error {
 		e.signedInAs, err = e.client.api.SignedInAs(ctx)
 		return e.client.explain(err)
 	})
-}
-
-// together reads lists side by side, some at once.
-func together(ctx context.Context, reads ...func(context.Context) error) error {
-	group, ctx := errgroup.WithContext(ctx)
-	group.SetLimit(platform.ListsAtOnce)
-	for _, read := range reads {
-		group.Go(func() error { return read(ctx) })
-	}
-	return group.Wait()
 }
 
 func (e *estateReading) readUsers(ctx context.Context) (err error) {

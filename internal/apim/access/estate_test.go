@@ -1,18 +1,16 @@
 package access_test
 
 import (
-	"errors"
 	"fmt"
 	"net/http"
-	"slices"
 	"strings"
-	"sync/atomic"
 	"testing"
 	"time"
 
 	"github.com/platformusers/terraform-provider-platformusers/internal/acctest"
 	"github.com/platformusers/terraform-provider-platformusers/internal/apim/access"
 	"github.com/platformusers/terraform-provider-platformusers/internal/platform"
+	"github.com/platformusers/terraform-provider-platformusers/internal/platform/estatetest"
 	"github.com/platformusers/terraform-provider-platformusers/internal/sandbox/apim"
 	"github.com/platformusers/terraform-provider-platformusers/internal/sandbox/kernel"
 )
@@ -30,36 +28,8 @@ func peopledService(t *testing.T, options ...acctest.Option) *acctest.Env {
 	return env
 }
 
-func estateLine(r platform.AccessRow) string {
-	text := strings.Join([]string{r.AccountID, r.Email, r.Status, r.Kind, r.What, r.WhatID, r.Where + r.WhereID, r.Origin}, "|")
-	if r.Administrator {
-		text += "|administrator"
-	}
-	return text
-}
-
-func estateLines(rows []platform.AccessRow) []string {
-	var lines []string
-	for _, row := range rows {
-		lines = append(lines, estateLine(row))
-	}
-	slices.Sort(lines)
-	return lines
-}
-
-func expectLines(t *testing.T, got, want []string) {
-	t.Helper()
-	slices.Sort(want)
-	for _, line := range want {
-		if i := slices.Index(got, line); i >= 0 {
-			got = slices.Delete(slices.Clone(got), i, i+1)
-		} else {
-			t.Errorf("missing: %s", line)
-		}
-	}
-	for _, line := range got {
-		t.Errorf("unexpected: %s", line)
-	}
+func estateColumns(r platform.AccessRow) []string {
+	return []string{r.AccountID, r.Email, r.Status, r.Kind, r.What, r.WhatID, r.Where + r.WhereID, r.Origin}
 }
 
 // Everything that anybody has is a row, by its origin, in every variant of what lists show.
@@ -111,7 +81,7 @@ func TestEstate(t *testing.T) {
 				closed := person("closed", "carl@corp.example", "deleted")
 				want, users = append(want, closed+"|account||||", closed+developers), "10 of 10"
 			}
-			expectLines(t, estateLines(estate.Rows), want)
+			estatetest.ExpectLines(t, "estate", estatetest.Lines(estate.Rows, estateColumns), want)
 			if estate.Tenant != apim.ServiceName || estate.TenantID != s.ID() || estate.SignedInAs != "" || len(estate.Failures) != 0 {
 				t.Errorf("tenant %q (%s), signed in as %q, failures %v", estate.Tenant, estate.TenantID, estate.SignedInAs, estate.Failures)
 			}
@@ -120,9 +90,11 @@ func TestEstate(t *testing.T) {
 					t.Errorf("incomplete: %+v", row)
 				}
 			}
-			checkCounts(t, estate.Counts, map[string]string{
-				"users": users, "groups": "6 of 6", "subscriptions": "5 of 5", "products": "3 of 3", "APIs": "2 of 2",
-				"members of group Developers": users, "subscriptions that belong to nobody, left out": "1 of -1",
+			estatetest.ExpectCounts(t, "estate", estate.Counts, []string{
+				"users " + users, "groups 6 of 6", "subscriptions 5 of 5", "products 3 of 3", "APIs 2 of 2", "members of group Developers " + users,
+				"members of group Administrators 1 of 1", "members of group Finance (Entra) 1 of 1", "members of group Guests 0 of 0",
+				"members of group Partners 1 of 1", "members of group Testers 1 of 1",
+				"subscriptions that belong to nobody, left out 1 of -1",
 			})
 		})
 	}
@@ -133,83 +105,46 @@ func administratorEmail(env *acctest.Env) string {
 	return u.Email
 }
 
-// checkCounts compares some counts, and that all match.
-func checkCounts(t *testing.T, counts []platform.EstateCount, want map[string]string) {
-	t.Helper()
-	got := map[string]string{}
-	for _, count := range counts {
-		got[count.What] = fmt.Sprintf("%d of %d", count.Read, count.Total)
-		if !count.Matches() {
-			t.Errorf("%s: %s", count.What, got[count.What])
-		}
-	}
-	for what, n := range want {
-		if got[what] != n {
-			t.Errorf("%s: %q, want %q in %v", what, got[what], n, got)
-		}
-	}
-}
-
 // AccessOf shows of a person what the estate does.
 func TestEstate_asAccessOf(t *testing.T) {
 	t.Parallel()
 	env := peopledService(t)
 	c, _ := newClient(t, env)
 	people := []string{apim.SubscriberEmail, apim.EntraEmail, apim.PendingEmail, administratorEmail(env)}
-	found, err := c.AccessOf(t.Context(), people)
-	if err != nil {
-		t.Fatal(err)
-	}
 	estate, err := c.Estate(t.Context(), platform.EstateOptions{})
 	if err != nil {
 		t.Fatal(err)
 	}
-	show := func(rows []platform.AccessRow) (lines []string) {
-		for _, row := range rows {
-			if slices.Contains(people, row.Email) {
-				lines = append(lines, fmt.Sprintf("%+v", row))
-			}
-		}
-		return lines
-	}
-	expectLines(t, show(found), show(estate.Rows))
+	estatetest.ExpectAccessOf(t, "estate", c, estate, people, nil)
 }
 
 // A part that cannot be read is an error that names it, or a failure beside all that can be read.
 func TestEstate_fails(t *testing.T) {
 	t.Parallel()
+	const administrator = "1|admin@" + apim.ServiceName + ".example.com|active|account|||||administrator"
+	const subscriber = apim.SubscriberUserID + "|" + apim.SubscriberEmail + "|active"
 	for name, c := range map[string]struct {
-		route       string
-		nth         int
-		what        string
-		shown, lost string
+		route   string
+		nth     int
+		failure estatetest.Failure
 	}{
-		"page 2 of the users": {apim.UsersRoute, 2, "users", apim.AdministratorID, ""},
-		"groups":              {apim.GroupsRoute, 1, "groups", "|account|", "|membership|"},
-		"subscriptions":       {apim.SubscriptionsRoute, 1, "subscriptions", "|membership|", "|grant|"},
-		"products":            {apim.ServiceRoute + "/products", 1, "products", "|grant|/products/starter|", "|grant|Starter|"},
+		"page 2 of the users": {apim.UsersRoute, 2, estatetest.Failure{Part: "users", Lost: []string{"|deleted|"}, Shown: []string{administrator}}},
+		"groups": {apim.GroupsRoute, 1, estatetest.Failure{Part: "groups", Lost: []string{"|membership|"}, Shown: []string{
+			administrator, subscriber + "|grant|Starter|/products/starter||direct"}}},
+		"subscriptions": {apim.SubscriptionsRoute, 1, estatetest.Failure{Part: "subscriptions", Lost: []string{"|grant|"}, Shown: []string{
+			subscriber + "|membership|Testers|testers||direct"}}},
+		"products": {apim.ServiceRoute + "/products", 1, estatetest.Failure{Part: "products", Lost: []string{"|grant|Starter|"}, Shown: []string{
+			subscriber + "|grant|/products/starter|/products/starter||direct"}}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			env := peopledService(t, acctest.SeedUsers(100))
-			fault := kernel.Fault{Kind: kernel.FaultStatus, Status: http.StatusForbidden, Nth: c.nth, Times: -1}.On("apim", http.MethodGet, c.route)
-			env.Faults.Add(fault)
-			client, _ := newClient(t, env)
-			var failure *platform.EstateFailure
-			if estate, err := client.Estate(t.Context(), platform.EstateOptions{}); estate != nil || !errors.As(err, &failure) || failure.What != c.what {
-				t.Fatalf("%v, %v", estate, err)
-			}
-			env.Faults.Clear()
-			env.Faults.Add(fault)
-			client, _ = newClient(t, env)
-			estate, err := client.Estate(t.Context(), platform.EstateOptions{Partial: true})
-			if err != nil || len(estate.Failures) != 1 || estate.Failures[0].What != c.what {
-				t.Fatalf("partial: %+v, %v", estate, err)
-			}
-			rows := strings.Join(estateLines(estate.Rows), "\n")
-			if !strings.Contains(rows, c.shown) || c.lost != "" && strings.Contains(rows, c.lost) || c.what == "users" && strings.Contains(rows, "|deleted|") {
-				t.Errorf("partial:\n%s", rows)
-			}
+			c.failure.Says = "403"
+			c.failure.Expect(t, func() estatetest.Client {
+				env := peopledService(t, acctest.SeedUsers(100))
+				env.Faults.Add(kernel.Fault{Kind: kernel.FaultStatus, Status: http.StatusForbidden, Nth: c.nth, Times: -1}.On("apim", http.MethodGet, c.route))
+				client, _ := newClient(t, env)
+				return client
+			}, estateColumns)
 		})
 	}
 	if _, err := access.New(access.Settings{}).Estate(t.Context(), platform.EstateOptions{Partial: true}); !platform.IsNotConfigured(err) {
@@ -228,21 +163,17 @@ func TestEstate_calls(t *testing.T) {
 	}
 	env.Journal.Clear()
 	c, _ := newClient(t, env)
-	var seen, most atomic.Int64
-	estate, err := c.Estate(t.Context(), platform.EstateOptions{Progress: func(_ string, rows int) {
-		seen.Add(1)
-		for was := most.Load(); int64(rows) > was && !most.CompareAndSwap(was, int64(rows)); was = most.Load() {
-		}
-	}})
+	var progress estatetest.Progress
+	estate, err := c.Estate(t.Context(), platform.EstateOptions{Progress: progress.Report})
 	if err != nil {
 		t.Fatal(err)
 	}
 	// Pages of 100: those of the users are as many in the groups Developers and Partners, and in the subscriptions; each begins with the last one.
 	const pages, groups = 11, 6
-	if calls := env.Journal.Len(); calls > 4*pages+groups+5 || int(seen.Load()) < calls-1 {
-		t.Errorf("%d calls of at most %d, %d reported", calls, 4*pages+groups+5, seen.Load())
+	if calls := env.Journal.Len(); calls > 4*pages+groups+5 || progress.All() < calls-1 {
+		t.Errorf("%d calls of at most %d, %d reported", calls, 4*pages+groups+5, progress.All())
 	}
-	if rows := len(estate.Rows); rows < 4*1000 || rows > 4*1000+30 || int(most.Load()) < 2000 || int(most.Load()) > rows {
-		t.Errorf("%d rows, at most %d reported", rows, most.Load())
+	if rows := len(estate.Rows); rows < 4*1000 || rows > 4*1000+30 || progress.Most() < 2000 || progress.Most() > rows {
+		t.Errorf("%d rows, at most %d reported", rows, progress.Most())
 	}
 }

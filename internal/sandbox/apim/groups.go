@@ -187,19 +187,19 @@ func (c *call) listMembers() (reply, error) {
 	if err != nil {
 		return reply{}, err
 	}
-	members := make(map[string]bool, len(g.Members))
+	isMember := make(map[string]bool, len(g.Members))
 	for _, id := range g.Members {
-		members[strings.ToLower(id)] = true
+		isMember[strings.ToLower(id)] = true
 	}
-	var rows []row
+	var members []*User
 	for _, u := range c.svc.Users {
-		if members[strings.ToLower(u.ID)] {
-			rows = append(rows, c.userRow(u, nil))
+		if isMember[strings.ToLower(u.ID)] {
+			members = append(members, u)
 		}
 	}
 	without := maps.Clone(userFilter)
 	delete(without, "state")
-	return c.list(rows, without)
+	return c.listOf(len(members), func(i int) row { return c.userRow(members[i], nil) }, without)
 }
 
 // isMember returns 404 and does not say which of the three is missing (documented).

@@ -73,11 +73,8 @@ func (c *call) subscriptionRow(s *Subscription, under string) row {
 }
 
 func (c *call) listSubscriptions() (reply, error) {
-	var rows []row
-	for _, s := range c.svc.Subscriptions {
-		rows = append(rows, c.subscriptionRow(s, ""))
-	}
-	return c.list(rows, subscriptionFilter)
+	all := c.svc.Subscriptions
+	return c.listOf(len(all), func(i int) row { return c.subscriptionRow(all[i], "") }, subscriptionFilter)
 }
 
 // listUserSubscriptions answers without a count (documented example).

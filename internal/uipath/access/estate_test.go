@@ -2,16 +2,15 @@ package access_test
 
 import (
 	"cmp"
-	"errors"
 	"fmt"
 	"net/http"
 	"slices"
 	"strings"
-	"sync/atomic"
 	"testing"
 
 	"github.com/platformusers/terraform-provider-platformusers/internal/acctest"
 	"github.com/platformusers/terraform-provider-platformusers/internal/platform"
+	"github.com/platformusers/terraform-provider-platformusers/internal/platform/estatetest"
 	"github.com/platformusers/terraform-provider-platformusers/internal/sandbox/kernel"
 	"github.com/platformusers/terraform-provider-platformusers/internal/sandbox/uipath"
 	"github.com/platformusers/terraform-provider-platformusers/internal/uipath/access"
@@ -46,37 +45,9 @@ func switched(pairs ...string) (options []acctest.Option) {
 	return options
 }
 
-// estateRow is what a row shows, the ids of what and where left out.
-func estateRow(r platform.AccessRow) string {
-	text := strings.Join([]string{r.Email, r.Status, r.Kind, r.What, r.Where, r.Origin}, "|")
-	if r.Administrator {
-		text += "|administrator"
-	}
-	return text
-}
-
-func estateRows(rows []platform.AccessRow) []string {
-	var lines []string
-	for _, row := range rows {
-		lines = append(lines, estateRow(row))
-	}
-	slices.Sort(lines)
-	return lines
-}
-
-func expectLines(t *testing.T, got, want []string) {
-	t.Helper()
-	slices.Sort(want)
-	for _, line := range want {
-		if i := slices.Index(got, line); i >= 0 {
-			got = slices.Delete(slices.Clone(got), i, i+1)
-		} else {
-			t.Errorf("missing: %s", line)
-		}
-	}
-	for _, line := range got {
-		t.Errorf("unexpected: %s", line)
-	}
+// estateColumns are what a row shows, the ids of what and where left out.
+func estateColumns(r platform.AccessRow) []string {
+	return []string{r.Email, r.Status, r.Kind, r.What, r.Where, r.Origin}
 }
 
 const leaver = "lea.leaver@sandbox.example"
@@ -152,7 +123,7 @@ func TestEstate(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			expectLines(t, estateRows(estate.Rows), peopledRows(c.stranger))
+			estatetest.ExpectLines(t, "estate", estatetest.Lines(estate.Rows, estateColumns), peopledRows(c.stranger))
 			if estate.TenantID != uipath.PartitionGlobalID || estate.SignedInAs != "application "+uipath.ClientID || len(estate.Failures) != 0 ||
 				name != "on premises" && estate.Tenant != uipath.OrganizationName {
 				t.Errorf("tenant %q (%s), signed in as %q, failures %v", estate.Tenant, estate.TenantID, estate.SignedInAs, estate.Failures)
@@ -162,28 +133,21 @@ func TestEstate(t *testing.T) {
 				tenantKey = uipath.PartitionGlobalID
 			}
 			expectIDs(t, tenantKey, estate.Rows)
-			checkCounts(t, estate.Counts, map[string]string{
-				"users": "5 of 5", "users of the tenant Default": "6 of 6", "folders": "4 of 4", "users of folder Finance/Invoices": "3 of 3",
-				"memberships and grants of robots, applications and directory groups, left out": "2 of -1",
-			})
+			counts := []string{
+				"users 5 of 5", "groups 7 of -1", "users of the tenant Default 6 of 6", "folders 4 of 4", "users of folder Finance 1 of 1",
+				"users of folder Finance/Invoices 3 of 3", "users of folder Finance/Invoices/Archive 3 of 3", "users of folder Shared 0 of 0",
+				"memberships and grants of robots, applications and directory groups, left out 2 of -1",
+			}
+			for group, members := range map[string]int{"Administrators": 2, "Finance": 2, "Automation Users": 4, "Automation Developers": 0,
+				"Automation Express": 0, "Citizen Developers": 0} {
+				total := members
+				if c.stranger != "" { // groups have their members in one piece there, uncounted
+					total = platform.NoTotal
+				}
+				counts = append(counts, fmt.Sprintf("members of group %s %d of %d", group, members, total))
+			}
+			estatetest.ExpectCounts(t, "estate", estate.Counts, counts)
 		})
-	}
-}
-
-// checkCounts compares some counts, and that all match.
-func checkCounts(t *testing.T, counts []platform.EstateCount, want map[string]string) {
-	t.Helper()
-	got := map[string]string{}
-	for _, count := range counts {
-		got[count.What] = fmt.Sprintf("%d of %d", count.Read, count.Total)
-		if !count.Matches() {
-			t.Errorf("%s: %s", count.What, got[count.What])
-		}
-	}
-	for what, n := range want {
-		if got[what] != n {
-			t.Errorf("%s: %q, want %q in %v", what, got[what], n, got)
-		}
 	}
 }
 
@@ -214,81 +178,47 @@ func TestEstate_asAccessOf(t *testing.T) {
 	t.Parallel()
 	env := peopledTenant(t)
 	c := estateClient(env)
-	found, err := c.AccessOf(t.Context(), []string{uipath.RegularUserName, uipath.AdminUserName, uipath.PendingUserName})
-	if err != nil {
-		t.Fatal(err)
-	}
 	estate, err := c.Estate(t.Context(), platform.EstateOptions{})
 	if err != nil {
 		t.Fatal(err)
 	}
-	known := func(rows []platform.AccessRow) (lines []string) {
-		for _, row := range rows {
-			person := slices.Contains([]string{uipath.RegularUserID, uipath.AdminID, uipath.PendingUserID}, row.AccountID)
-			if row.WhereID == uipath.TenantKey { // AccessOf knows it where it read a row by itself
-				row.WhereID = ""
-			}
-			if person && !strings.Contains(row.Origin, "folder ") {
-				lines = append(lines, fmt.Sprintf("%+v", row))
-			}
+	people := []string{uipath.RegularUserName, uipath.AdminUserName, uipath.PendingUserName}
+	estatetest.ExpectAccessOf(t, "estate", c, estate, people, func(row *platform.AccessRow) bool {
+		if row.WhereID == uipath.TenantKey { // AccessOf knows it where it read a row by itself
+			row.WhereID = ""
 		}
-		return lines
-	}
-	expectLines(t, known(found), known(estate.Rows))
+		return !strings.Contains(row.Origin, "folder ")
+	})
 }
 
 // A part that cannot be read is an error that names it, or a failure beside all that can be read.
 func TestEstate_fails(t *testing.T) {
 	t.Parallel()
 	const orch = "/orchestrator_"
+	admin, rita := uipath.AdminUserName+"|active|", uipath.RegularUserName+"|active|"
 	for name, c := range map[string]struct {
-		route string
-		nth   int
-		what  string
-		shown []string // all the same
-		lost  []string
+		route   string
+		nth     int
+		failure estatetest.Failure
 	}{
-		"page 2 of the users": {"/identity_/api/User/users/{partitionGlobalId}", 2, "users",
-			[]string{uipath.AdminUserName + "|active|account|||",
-				uipath.AdminUserName + "|active|grant|Tenant Administrator|Default|direct|administrator"}, nil},
-		"groups": {"/identity_/api/Group/{partitionGlobalId}", 1, "groups",
-			[]string{uipath.AdminUserName + "|active|account|||", uipath.RegularUserName + "|active|grant|Auditor|Default|direct"},
-			[]string{uipath.RegularUserName + "|active|membership|Finance||direct"}},
-		"users of the tenant": {orch + "/odata/Users", 1, "users of the tenant Default",
-			[]string{uipath.RegularUserName + "|active|grant|Operator|Finance/Invoices|direct",
-				uipath.RegularUserName + "|active|grant|Automation User|Finance/Invoices|group Automation Users"},
-			[]string{uipath.RegularUserName + "|active|grant|Auditor|Default|direct"}},
-		"folders": {orch + "/odata/Folders", 1, "folders",
-			[]string{uipath.RegularUserName + "|active|grant|Auditor|Default|direct"},
-			[]string{uipath.RegularUserName + "|active|grant|Operator|Finance/Invoices|direct"}},
+		"page 2 of the users": {"/identity_/api/User/users/{partitionGlobalId}", 2, estatetest.Failure{Part: "users", Shown: []string{
+			admin + "account|||", admin + "grant|Tenant Administrator|Default|direct|administrator"}}},
+		"groups": {"/identity_/api/Group/{partitionGlobalId}", 1, estatetest.Failure{Part: "groups", Shown: []string{
+			admin + "account|||", rita + "grant|Auditor|Default|direct"}, Lost: []string{rita + "membership|Finance||direct"}}},
+		"users of the tenant": {orch + "/odata/Users", 1, estatetest.Failure{Part: "users of the tenant Default", Shown: []string{
+			rita + "grant|Operator|Finance/Invoices|direct", rita + "grant|Automation User|Finance/Invoices|group Automation Users",
+		}, Lost: []string{rita + "grant|Auditor|Default|direct"}}},
+		"folders": {orch + "/odata/Folders", 1, estatetest.Failure{Part: "folders", Shown: []string{rita + "grant|Auditor|Default|direct"},
+			Lost: []string{rita + "grant|Operator|Finance/Invoices|direct"}}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			env := peopledTenant(t, acctest.SeedUsers(1000*(c.nth-1)))
-			fault := kernel.Fault{Kind: kernel.FaultStatus, Status: http.StatusForbidden, Nth: c.nth, Times: -1}.On("uipath", http.MethodGet, c.route)
-			env.Faults.Add(fault)
-			var failure *platform.EstateFailure
-			if estate, err := estateClient(env).Estate(t.Context(), platform.EstateOptions{}); estate != nil || !errors.As(err, &failure) ||
-				failure.What != c.what || !strings.Contains(err.Error(), "403") {
-				t.Fatalf("%v, %v", estate, err)
-			}
-			env.Faults.Clear()
-			env.Faults.Add(fault)
-			estate, err := estateClient(env).Estate(t.Context(), platform.EstateOptions{Partial: true})
-			if err != nil || len(estate.Failures) != 1 || estate.Failures[0].What != c.what {
-				t.Fatalf("partial: %+v, %v", estate, err)
-			}
-			rows := estateRows(estate.Rows)
-			for _, row := range c.shown {
-				if !slices.Contains(rows, row) {
-					t.Errorf("partial: no %s in %s", row, strings.Join(rows, "\n"))
-				}
-			}
-			for _, row := range c.lost {
-				if slices.Contains(rows, row) {
-					t.Errorf("partial: it shows %s", row)
-				}
-			}
+			c.failure.Says = "403"
+			c.failure.Expect(t, func() estatetest.Client {
+				env := peopledTenant(t, acctest.SeedUsers(1000*(c.nth-1)))
+				env.Faults.Add(kernel.Fault{Kind: kernel.FaultStatus, Status: http.StatusForbidden, Nth: c.nth, Times: -1}.On("uipath", http.MethodGet, c.route))
+				return estateClient(env)
+			}, estateColumns)
 		})
 	}
 }
@@ -306,12 +236,8 @@ func TestEstate_calls(t *testing.T) {
 		env.UiPath.GrantTenantRole(u.ID, uipath.AuditorRoleID)
 	}
 	env.Journal.Clear()
-	var seen, most atomic.Int64
-	estate, err := estateClient(env).Estate(t.Context(), platform.EstateOptions{Progress: func(_ string, rows int) {
-		seen.Add(1)
-		for was := most.Load(); int64(rows) > was && !most.CompareAndSwap(was, int64(rows)); was = most.Load() {
-		}
-	}})
+	var progress estatetest.Progress
+	estate, err := estateClient(env).Estate(t.Context(), platform.EstateOptions{Progress: progress.Report})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -321,13 +247,17 @@ func TestEstate_calls(t *testing.T) {
 		t.Errorf("%d calls of at most %d: %v", calls, budget, env.Journal.All())
 	}
 	// Each has an account, a membership, two roles in the tenant and one in ten folders; administrators one more membership and roles.
-	if rows := len(estate.Rows); rows < people*14 || rows > people*14+10 || int(most.Load()) > rows || int(most.Load()) < people*4 {
-		t.Errorf("%d rows, at most %d reported", rows, most.Load())
+	if rows := len(estate.Rows); rows < people*14 || rows > people*14+10 || progress.Most() > rows || progress.Most() < people*4 {
+		t.Errorf("%d rows, at most %d reported", rows, progress.Most())
 	}
-	if int(seen.Load()) < calls-8 {
-		t.Errorf("%d reports of %d calls", seen.Load(), calls)
+	if progress.All() < calls-8 {
+		t.Errorf("%d reports of %d calls", progress.All(), calls)
 	}
-	checkCounts(t, estate.Counts, map[string]string{"users": "1005 of 1005", "members of group Automation Users": "1005 of 1005"})
+	for _, count := range []string{"users 1005 of 1005", "members of group Automation Users 1005 of 1005"} {
+		if counts := estatetest.CountLines(estate.Counts); !slices.Contains(counts, count) {
+			t.Errorf("%s is not in %q", count, counts)
+		}
+	}
 }
 
 // Who reads is said as people know it. Without a tenant there are no roles, and a count says so.
@@ -357,7 +287,7 @@ func TestEstate_signedIn(t *testing.T) {
 			continue
 		}
 		noTenant := slices.ContainsFunc(estate.Counts, func(c platform.EstateCount) bool { return strings.Contains(c.What, "without a tenant") })
-		if grants := strings.Contains(strings.Join(estateRows(estate.Rows), "\n"), "|grant|"); grants == noTenant ||
+		if grants := strings.Contains(strings.Join(estatetest.Lines(estate.Rows, estateColumns), "\n"), "|grant|"); grants == noTenant ||
 			noTenant != (cmp.Or(settings.Tenant, "none") == "none") {
 			t.Errorf("%s: grants %t, no tenant %t", name, grants, noTenant)
 		}
