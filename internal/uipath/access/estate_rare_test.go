@@ -71,9 +71,12 @@ func TestEstate_rare(t *testing.T) {
 		if strings.Contains(r.URL.Path, usersOf(archive)) {
 			env.UiPath.DeleteFolder(archive)
 		}
+		if strings.HasSuffix(r.URL.Path, "/"+uipath.FinanceGroupID+"/Members") {
+			env.UiPath.DeleteGroup(uipath.FinanceGroupID)
+		}
 	}}
 	if _, err := access.New(settings).Estate(t.Context(), platform.EstateOptions{}); err != nil {
-		t.Errorf("a folder that is deleted meanwhile: %v", err)
+		t.Errorf("a folder and a group that are deleted meanwhile: %v", err)
 	}
 }
 
