@@ -168,7 +168,8 @@ func TestEstateReader_inert(t *testing.T) {
 func TestEstateReader_nothing(t *testing.T) {
 	t.Parallel()
 	refused := errors.New("refused")
-	if err := platform.NewEstateReader(platform.EstateOptions{}).Part(t.Context(), "part", func(context.Context) error { return refused }); !errors.Is(err, refused) {
+	whole := platform.NewEstateReader(platform.EstateOptions{})
+	if err := whole.Part(t.Context(), "part", func(context.Context) error { return refused }); !errors.Is(err, refused) {
 		t.Errorf("a part: %v", err)
 	}
 	r := platform.NewEstateReader(platform.EstateOptions{Partial: true})

@@ -104,7 +104,8 @@ func TestEstate_rare(t *testing.T) {
 		rita + "grant|Use|r2|Sandbox Inc, apiId 7||direct", rita + "grant|Own|r3|" + foreignOrgID + "|" + foreignOrgID + "|direct",
 		deletedID + "|gone|gone@corp.example|deleted|||account|||||",
 		late + developers, hidden + developers,
-		"||i1@corp.example|expired|2031-05-06||invitation||" + access.InvitationID(engineering, 1) + "|Sandbox Inc/Engineering|" + engineering + "||administrator",
+		"||i1@corp.example|expired|2031-05-06||invitation||" + access.InvitationID(engineering, 1) +
+			"|Sandbox Inc/Engineering|" + engineering + "||administrator",
 		"||i4@corp.example|pending|2031-05-06||invitation||" + access.InvitationID(engineering, 4) + "|Sandbox Inc/Engineering|" + engineering + "|",
 	})
 }

@@ -32,9 +32,9 @@ func TestReadSettings(t *testing.T) {
 		{texts{"use_cli": "true"}, "eApp    eOIDC eFile false false true false"},
 	} {
 		s := readSettings(settingstest.Source("apim", test.configured, environment))
-		if got := fmt.Sprint(s.Credentials.ClientID, " ", s.Credentials.ClientSecret, " ", s.Credentials.ClientCertificatePath, " ", s.Credentials.AccessToken, " ",
-			s.Credentials.OIDCToken, " ", s.Credentials.OIDCTokenFilePath, " ", s.Credentials.UseOIDC, " ", s.Credentials.UseMSI, " ", s.Credentials.UseCLI,
-			" ", s.Credentials.OnlyClient); got != test.want {
+		c := s.Credentials
+		if got := fmt.Sprint(c.ClientID, " ", c.ClientSecret, " ", c.ClientCertificatePath, " ", c.AccessToken, " ", c.OIDCToken, " ",
+			c.OIDCTokenFilePath, " ", c.UseOIDC, " ", c.UseMSI, " ", c.UseCLI, " ", c.OnlyClient); got != test.want {
 			t.Errorf("%v: %s, want %s", test.configured, got, test.want)
 		}
 	}

@@ -39,7 +39,8 @@ func clientOver(env *acctest.Env, answers estatetest.Answers) (*access.Client, a
 		ResourceManagerEndpoint: values["resource_manager_endpoint"], Credentials: api.Credentials{AccessToken: values["access_token"]},
 	}
 	runtime := env.Runtime()
-	settings.Connection = platform.Connection{HTTP: &http.Client{Transport: answers.Over(runtime.Transport(http.DefaultTransport))}, Clock: runtime.Clock}
+	transport := answers.Over(runtime.Transport(http.DefaultTransport))
+	settings.Connection = platform.Connection{HTTP: &http.Client{Transport: transport}, Clock: runtime.Clock}
 	c := access.New(settings)
 	return c, c.DefaultService()
 }

@@ -23,7 +23,8 @@ func TestReadSettings(t *testing.T) {
 		{texts{"username": "U", "access_token": "T"}, "U ePassword eKey T"},
 	} {
 		s := readSettings(settingstest.Source("controlroom", test.configured, environment))
-		if got := fmt.Sprint(s.Credentials.Username, " ", s.Credentials.Password, " ", s.Credentials.APIKey, " ", s.Credentials.AccessToken); got != test.want {
+		c := s.Credentials
+		if got := fmt.Sprint(c.Username, " ", c.Password, " ", c.APIKey, " ", c.AccessToken); got != test.want {
 			t.Errorf("%v: %s, want %s", test.configured, got, test.want)
 		}
 	}

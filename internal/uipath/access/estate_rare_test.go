@@ -86,7 +86,8 @@ func TestEstate_rareFailures(t *testing.T) {
 	env := peopledTenant(t)
 	rita := uipath.RegularUserName + "|active|"
 	for answer, failure := range map[[2]string]estatetest.Failure{
-		{usersOf(uipath.InvoicesFolderID), "403"}: {Part: "users of folder Finance/Invoices", Says: "403", Shown: []string{rita + "grant|Auditor|Default|direct"}},
+		{usersOf(uipath.InvoicesFolderID), "403"}: {
+			Part: "users of folder Finance/Invoices", Says: "403", Shown: []string{rita + "grant|Auditor|Default|direct"}},
 		{usersOf(uipath.InvoicesFolderID), `{"@odata.count":1,"value":[{"Id":1,"UserEntity":{"Id":1,"UserName":"x","Type":"User"}}]}`}: {
 			Part: "users of folder Finance/Invoices", Shown: []string{rita + "grant|Auditor|Default|direct"}},
 		{"/" + uipath.FinanceGroupID + "/Members", "403"}: {Part: "members of group Finance", Says: "403", Shown: []string{rita + "account|||"}},
