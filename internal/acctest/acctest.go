@@ -124,7 +124,7 @@ func Start(t testing.TB, options ...Option) *Env {
 		t.Fatalf("the sandbox cannot be started: %v", err)
 	}
 	t.Cleanup(func() { _ = s.Close() })
-	env := &Env{Sandbox: s, clock: &patience{clock: s.Clock}}
+	env := &Env{Sandbox: s, clock: &patience{clock: s.Clock, held: s.Faults.Waiting}}
 	env.Provider = providerBlock(slices.Values(env.EnvAt(s.URL())))
 	return env
 }

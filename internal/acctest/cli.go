@@ -47,6 +47,7 @@ func Registry() string { return cmp.Or(os.Getenv("TF_ACC_PROVIDER_HOST"), "regis
 func (e *Env) NewCLI(t *testing.T, hcl string) *CLI {
 	t.Helper()
 	w := e.newCLI(t, hcl)
+	e.clock.outside.Store(true)
 	w.Setenv("TF_REATTACH_PROVIDERS", e.serve(t, w))
 	return w
 }

@@ -50,7 +50,7 @@ func (e *Env) NewWorkspace(t testing.TB, hcl string) *Workspace {
 func (e *Env) newWorkspace(t testing.TB, hcl string) *Workspace {
 	t.Helper()
 	w := &Workspace{t: t, e: e, env: map[string]string{}, cut: &atomic.Bool{}, calls: &atomic.Int64{}}
-	w.core = core.New(core.Options{Start: w.start, Schemas: &schemas, Now: e.Clock.Now, Broken: func(d core.Diagnostic) {
+	w.core = core.New(core.Options{Start: w.start, Schemas: &schemas, Now: e.Clock.Now, Working: e.clock.work, Broken: func(d core.Diagnostic) {
 		t.Errorf("the provider broke a rule of Terraform's: %s\n%s", d.Summary, d.Detail)
 	}}, hcl)
 	t.Cleanup(func() {

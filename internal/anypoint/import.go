@@ -8,6 +8,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
+	"github.com/platformusers/terraform-provider-platformusers/internal/anypoint/access"
 	"github.com/platformusers/terraform-provider-platformusers/internal/platform"
 	"github.com/platformusers/terraform-provider-platformusers/internal/tf"
 )
@@ -75,12 +76,18 @@ func refuseEmptyTexts(names, texts []string) error {
 	return nil
 }
 
-// containerKey is importKey for the container of an exclusive set, which an organization precedes that may be left out. end is the other part.
-func containerKey[K any](ctx context.Context, req resource.ImportStateRequest, parts func(*K) []*types.String, end string) (*K, error) {
+// importContainer returns what the import of an exclusive set names: the organization, which is the provider's when it is left out, and the container
+// in it, as somebody wrote it. end is the container's part of the identity.
+func importContainer[K any](ctx context.Context, client *access.Client, req resource.ImportStateRequest, parts func(*K) []*types.String, end string,
+) (organizationID, container string, err error) {
 	key, err := importKey(ctx, req, parts)
 	if err != nil {
-		return nil, err
+		return "", "", err
 	}
 	fields := parts(key)
-	return key, refuseEmpty(importPart{"organization_id", *fields[0], true}, importPart{end, *fields[1], false})
+	if err := refuseEmpty(importPart{"organization_id", *fields[0], true}, importPart{end, *fields[1], false}); err != nil {
+		return "", "", err
+	}
+	organizationID, err = client.OrganizationID(ctx, fields[0].ValueString())
+	return organizationID, fields[1].ValueString(), err
 }

@@ -110,15 +110,11 @@ func (r *roleGroupMemberSet) Delete(ctx context.Context, req resource.DeleteRequ
 // ImportState takes ORG/ROLE_GROUP or ROLE_GROUP, by id or name, or the identity.
 func (r *roleGroupMemberSet) ImportState(ctx context.Context, req resource.ImportStateRequest, resp *resource.ImportStateResponse) {
 	tf.Import(ctx, r, req, resp, func(ctx context.Context, c *tf.Call) (*roleGroupMemberSetModel, error) {
-		key, err := containerKey(ctx, req, (*roleGroupMemberSetIdentity).parts, "role_group_id")
+		organizationID, named, err := importContainer(ctx, r.Client, req, (*roleGroupMemberSetIdentity).parts, "role_group_id")
 		if err != nil {
 			return nil, err
 		}
-		organizationID, err := r.Client.OrganizationID(ctx, key.OrganizationID.ValueString())
-		if err != nil {
-			return nil, err
-		}
-		group, err := r.Client.FindRoleGroup(ctx, organizationID, key.RoleGroupID.ValueString())
+		group, err := r.Client.FindRoleGroup(ctx, organizationID, named)
 		if err != nil {
 			return nil, err
 		}

@@ -103,3 +103,52 @@ func TestAccUserGrants(t *testing.T) {
 	w.Configure(t, edge(typeName, "s", is("user_id", rita)))
 	fails(t, w, []string{lastAdministrator}, "plan")
 }
+
+// All administrators together are not removed, though each alone could go: the plan refuses, and the apply of an older plan does before it writes.
+// Those who come in the same change count, if they can sign in: they come first.
+func TestAccSets_lastAdministratorsStayTogether(t *testing.T) {
+	t.Parallel()
+	people := func(typeName, container string) func(members string) string {
+		return func(members string) string { return edge(typeName, "s", container, "members = ["+members+"]") }
+	}
+	named := []string{lastAdministrator, "2 users are Organization Administrators", "rita.regular", "fiona.federated"}
+	for name, tc := range map[string]struct {
+		model   string
+		prepare func(env *acctest.Env)
+		config  func(members string) string
+	}{
+		"team": {
+			"teams", waysToAdminister["team"].prepare, people(teamMembersType, is("team_id", anypoint.DevelopersTeamID)),
+		},
+		"role group": {
+			"roles", func(env *acctest.Env) { env.Anypoint.RemoveRoleGroupMember(anypoint.AdministratorsRoleGroupID, adam) },
+			people("platformusers_anypoint_role_group_members", is("role_group_id", anypoint.AdministratorsRoleGroupID)),
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			env := acctest.Start(t, acctest.Set("anypoint.access_model", tc.model), acctest.Set("anypoint.strict_connected_app", "off"))
+			env.Anypoint.AddUser(anypoint.User{Username: "nina.new", Email: "nina@sandbox.example", Enabled: true})
+			disabled := env.Anypoint.AddUser(anypoint.User{Username: "dora.disabled", Email: "dora@sandbox.example"})
+			env.Anypoint.EditUser(disabled.ID, func(u *anypoint.User) { u.Enabled = false })
+			tc.prepare(env)
+			w := env.NewWorkspace(t, tc.config(ritaMember+`, "fiona.federated"`))
+			w.MustRun(t, "apply", "-auto-approve")
+			w.Configure(t, tc.config(`"dora.disabled"`))
+			w.MustRun(t, "plan", "-out=older.bin") // there is the owner
+			onlyAdministrators(env)
+			before := env.Writes()
+			fails(t, w, named, "apply", "older.bin")
+			fails(t, w, named, "plan")
+			w.Configure(t, tc.config(""))
+			fails(t, w, named, "plan")
+			fails(t, w, named, "plan", "-destroy")
+			if n := env.Writes() - before; n != 0 {
+				t.Errorf("%d writes", n)
+			}
+			w.Configure(t, tc.config(`"nina.new"`))
+			w.MustRun(t, "apply", "-auto-approve")
+			isEmptyPlan(t, w)
+		})
+	}
+}

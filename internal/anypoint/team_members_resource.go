@@ -112,15 +112,11 @@ func (r *teamMemberSet) Delete(ctx context.Context, req resource.DeleteRequest, 
 // ImportState takes ORG/TEAM or TEAM, by id or name, or the identity.
 func (r *teamMemberSet) ImportState(ctx context.Context, req resource.ImportStateRequest, resp *resource.ImportStateResponse) {
 	tf.Import(ctx, r, req, resp, func(ctx context.Context, c *tf.Call) (*teamMemberSetModel, error) {
-		key, err := containerKey(ctx, req, (*teamMemberSetIdentity).parts, "team_id")
+		organizationID, named, err := importContainer(ctx, r.Client, req, (*teamMemberSetIdentity).parts, "team_id")
 		if err != nil {
 			return nil, err
 		}
-		organizationID, err := r.Client.OrganizationID(ctx, key.OrganizationID.ValueString())
-		if err != nil {
-			return nil, err
-		}
-		team, err := r.Client.FindTeam(ctx, organizationID, key.TeamID.ValueString())
+		team, err := r.Client.FindTeam(ctx, organizationID, named)
 		if err != nil {
 			return nil, err
 		}

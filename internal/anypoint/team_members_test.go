@@ -158,6 +158,22 @@ func TestAccTeamMembers_reports(t *testing.T) {
 	}
 }
 
+// Fifty differences have a warning each, and one more lists the rest.
+func TestAccTeamMembers_reportsMany(t *testing.T) {
+	t.Parallel()
+	const people = 53
+	env := acctest.Start(t, acctest.SeedUsers(people))
+	names := make([]string, people)
+	for i := range names {
+		names[i] = fmt.Sprintf("\"user-%05d\"", i+1)
+	}
+	out := env.NewWorkspace(t, teamMembers(strings.Join(names, ", "), is("mode", "report"))).MustRun(t, "plan")
+	contains(t, out, `3 more differences of Anypoint team "Developers"`, "user-00053 is missing from")
+	if n := strings.Count(out, "Difference: "); n != 50 {
+		t.Errorf("%d differences have a warning each", n)
+	}
+}
+
 func TestAccTeamMembers_leavesAlone(t *testing.T) {
 	t.Parallel()
 	env := acctest.Start(t)
@@ -227,6 +243,28 @@ func TestAccTeamMembers_renamed(t *testing.T) {
 	hasDevelopers(t, env)
 }
 
+// Whom an import took in is the same person under another name, too, before anything was applied.
+func TestAccTeamMembers_renamedAfterImport(t *testing.T) {
+	t.Parallel()
+	env := acctest.Start(t)
+	joins(env, rita)
+	joins(env, fiona)
+	w := env.NewWorkspace(t, teamMembers(`"rita.regular", "fiona.federated"`))
+	w.MustRun(t, "import", teamMembersType+".s", anypoint.DevelopersTeamID)
+	isEmptyPlan(t, w)
+	env.Anypoint.EditUser(rita, func(u *anypoint.User) { u.Username = "rita.married" })
+	contains(t, w.MustRun(t, "plan", "-detailed-exitcode"), `"rita.regular" has another name now`)
+	env.Anypoint.EditUser(adam, func(u *anypoint.User) { u.Username = "rita.regular" })
+	contains(t, w.MustRun(t, "plan"), `"rita.regular" means somebody else now`, "rita.married will be removed from")
+	w.Configure(t, teamMembers(`"rita.married", "fiona.federated"`))
+	isEmptyPlan(t, w)
+	// Who was there for a while, and is again by another name, is not confused with who has the name since.
+	joins(env, adam)
+	w.MustRun(t, "apply", "-refresh-only", "-auto-approve")
+	contains(t, w.MustRun(t, "apply", "-auto-approve"), "rita.regular will be removed from")
+	hasDevelopers(t, env, rita+" member", fiona+" member")
+}
+
 // A set and anything else for the same team are refused, in whatever order Terraform plans them.
 func TestAccTeamMembers_besideOthers(t *testing.T) {
 	t.Parallel()
@@ -291,6 +329,58 @@ func TestAccTeamMembers_anotherTeam(t *testing.T) {
 	contains(t, w.MustRun(t, "apply", "-auto-approve"), `rita.regular will be removed from Anypoint team "Developers"`,
 		`fiona.federated will be removed from Anypoint team "Others"`)
 	hasDevelopers(t, env)
+}
+
+// A set that is replaced by one of the same team takes nobody's access away for the time between: by -replace, a taint, and create_before_destroy.
+// The new set removes who is not listed, and a destroy after it removes everybody.
+func TestAccTeamMembers_replaced(t *testing.T) {
+	t.Parallel()
+	for name, more := range map[string][]string{"destroyed first": nil, "created first": {"lifecycle {\n    create_before_destroy = true\n  }"}} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			env := acctest.Start(t)
+			w := env.NewWorkspace(t, teamMembers(ritaMember, more...))
+			replaceTeamMembers(t, env, w)
+			w.MustRun(t, "plan", "-replace="+teamMembersType+".s", "-out=replace.bin")
+			before := env.Writes()
+			w.MustRun(t, "apply", "replace.bin")
+			if env.Writes() != before {
+				t.Error("something was written")
+			}
+			isEmptyPlan(t, w)
+			joins(env, fiona)
+			w.Configure(t, teamMembers(`"sandbox-admin"`, more...))
+			contains(t, w.MustRun(t, "apply", "-auto-approve", "-replace="+teamMembersType+".s"), "fiona.federated and rita.regular will be removed from")
+			hasDevelopers(t, env, adam+" member")
+			isEmptyPlan(t, w)
+			contains(t, w.MustRun(t, "destroy", "-auto-approve", "-refresh=false"), "sandbox-admin will be removed from")
+			hasDevelopers(t, env)
+		})
+	}
+}
+
+// Only the real core decides what private state a destroy gets.
+func TestCLITeamMembers_replaced(t *testing.T) {
+	t.Parallel()
+	env := acctest.Start(t)
+	w := env.NewCLI(t, teamMembers(ritaMember))
+	replaceTeamMembers(t, env, w)
+	w.MustRun(t, "destroy", "-auto-approve", "-refresh=false")
+	hasDevelopers(t, env)
+}
+
+// replaceTeamMembers creates a set and replaces it twice: nothing is written for that.
+func replaceTeamMembers(t *testing.T, env *acctest.Env, w acctest.Terraform) {
+	t.Helper()
+	w.MustRun(t, "apply", "-auto-approve")
+	before := env.Writes()
+	contains(t, w.MustRun(t, "apply", "-auto-approve", "-replace="+teamMembersType+".s"), "1 added, 0 changed, 1 destroyed")
+	w.MustRun(t, "taint", teamMembersType+".s")
+	contains(t, w.MustRun(t, "apply", "-auto-approve"), "1 added, 0 changed, 1 destroyed")
+	if n := env.Writes() - before; n != 0 {
+		t.Errorf("%d writes of nothing but replacements", n)
+	}
+	hasDevelopers(t, env, rita+" member")
 }
 
 // A user name may be the e-mail address of another account. The state names both, and each means one of them.
@@ -455,25 +545,7 @@ func TestAccTeamMembers_budget(t *testing.T) {
 	for i := range names {
 		names[i] = fmt.Sprintf("%q", fmt.Sprintf("user-%05d", i+1))
 	}
-	calls := func(run func()) int {
-		before := env.Journal.Len()
-		run()
-		return env.Journal.Len() - before
-	}
 	w := env.NewWorkspace(t, teamMembers(strings.Join(names, ", ")))
-	for _, step := range []struct {
-		name string
-		most int
-		run  func()
-	}{
-		{"plan", 13, func() { w.MustRun(t, "plan") }},
-		{"create", people/9 + 10, func() { w.MustRun(t, "apply", "-auto-approve") }},
-		{"plan without changes", 13, func() { isEmptyPlan(t, w) }},
-		{"destroy", people/9 + 10 + 20, func() { w.MustRun(t, "destroy", "-auto-approve") }},
-	} {
-		if n := calls(step.run); n > step.most {
-			t.Errorf("%s: %d calls, %d at most", step.name, n, step.most)
-		}
-	}
+	acctest.SetBudget{Plan: 13, Create: people/9 + 10, NoChanges: 13, Destroy: people/9 + 10 + 20}.Within(t, env, w)
 	hasDevelopers(t, env)
 }

@@ -101,11 +101,7 @@ func (r *userGrantSet) Delete(ctx context.Context, req resource.DeleteRequest, r
 // ImportState takes ORG/USER or USER, by id, user name or e-mail address, or the identity.
 func (r *userGrantSet) ImportState(ctx context.Context, req resource.ImportStateRequest, resp *resource.ImportStateResponse) {
 	tf.Import(ctx, r, req, resp, func(ctx context.Context, c *tf.Call) (*userGrantSetModel, error) {
-		key, err := containerKey(ctx, req, (*userGrantSetIdentity).parts, "user_id")
-		if err != nil {
-			return nil, err
-		}
-		organizationID, err := r.Client.OrganizationID(ctx, key.OrganizationID.ValueString())
+		organizationID, named, err := importContainer(ctx, r.Client, req, (*userGrantSetIdentity).parts, "user_id")
 		if err != nil {
 			return nil, err
 		}
@@ -113,7 +109,7 @@ func (r *userGrantSet) ImportState(ctx context.Context, req resource.ImportState
 		if err != nil {
 			return nil, err
 		}
-		account, err := r.Client.FindUser(ctx, root, key.UserID.ValueString())
+		account, err := r.Client.FindUser(ctx, root, named)
 		if err != nil {
 			return nil, err
 		}

@@ -332,24 +332,7 @@ func TestAccGroupMembers_budget(t *testing.T) {
 		}
 	}
 	w := env.NewWorkspace(t, groupMembers(strings.Join(names, ", ")))
-	for _, step := range []struct {
-		name string
-		most int
-		run  func()
-	}{
-		{"plan", 20, func() { w.MustRun(t, "plan") }},
-		{"create", 60 + people, func() { w.MustRun(t, "apply", "-auto-approve") }},
-		{"plan without changes", 20, func() { isEmptyPlan(t, w) }},
-		{"destroy", 60 + people, func() { w.MustRun(t, "destroy", "-auto-approve") }},
-	} {
-		before := env.Journal.Len()
-		step.run()
-		n := env.Journal.Len() - before
-		t.Logf("%s: %d calls", step.name, n)
-		if n > step.most {
-			t.Errorf("%s: %d calls, %d at most", step.name, n, step.most)
-		}
-	}
+	acctest.SetBudget{Plan: 20, Create: 60 + people, NoChanges: 20, Destroy: 60 + people}.Within(t, env, w)
 	hasPartners(t, env)
 }
 

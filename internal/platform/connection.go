@@ -17,4 +17,6 @@ type Connection struct {
 	Clock rest.Clock
 	// Unknown names the settings whose values are not known yet. No call can be made then.
 	Unknown []string
+	// Names is how messages name the settings.
+	Names SettingNames
 }

@@ -22,7 +22,9 @@ type edgeApply struct {
 const (
 	releaseTries = 30
 	releaseWait  = 100 * time.Millisecond
-	hearFor      = 200 * time.Millisecond // from the first destroy of an apply on
+	hearWait     = 50 * time.Millisecond
+	hearTries    = 4  // waits in which nothing new came
+	hearMost     = 20 // waits at most
 )
 
 // Announce records what the plan of this apply knew, as Handovers returned it.
@@ -65,22 +67,28 @@ func (t *EdgeTracker) Release(ctx context.Context, clock rest.Clock, e Object, r
 }
 
 // hear lets the destroys that an apply begins with announce what they know before the first one removes anything: the plan may have told another one
-// that this edge moves. It waits only at the beginning of a run.
+// that this edge moves. It waits until none comes any more, and only at the beginning of a run. It counts waits and not time: on a machine that is busy,
+// time passes in which nobody could come.
 func (t *EdgeTracker) hear(ctx context.Context, clock rest.Clock, e Object) error {
-	for {
+	t.mu.Lock()
+	t.destroys++
+	t.mu.Unlock()
+	for try, quiet, came := 0, 0, 0; ; try++ {
 		t.mu.Lock()
-		if t.began.IsZero() {
-			t.began = clock.Time()
+		if quiet++; came != t.destroys {
+			quiet, came = 0, t.destroys
+		}
+		if quiet == hearTries || try == hearMost {
+			t.heard = true
 		}
 		edge := t.edge(e)
 		use, _ := edge.use(false)
-		known := edge.apply.announced || edge.apply.claimed || edge.apply.refused || use != EdgeUnused
-		over := !clock.Time().Before(t.began.Add(hearFor))
+		over := t.heard || edge.apply.announced || edge.apply.claimed || edge.apply.refused || use != EdgeUnused
 		t.mu.Unlock()
-		if known || over {
+		if over {
 			return nil
 		}
-		if err := clock.Wait(ctx, hearFor/4); err != nil {
+		if err := clock.Wait(ctx, hearWait); err != nil {
 			return err
 		}
 	}

@@ -27,8 +27,9 @@ type EdgeTracker struct {
 	// wants counts the edges that resources of this run create. vain counts the waits of Holder that ended in nothing, and quietAt is what wants was
 	// then.
 	wants, vain, quietAt int
-	// began is when the first edge of this run was to be removed.
-	began time.Time
+	// destroys counts the edges that were to be removed in this run so far. heard says that the first of them have waited for what others know.
+	destroys int
+	heard    bool
 }
 
 // trackedEdge is what this run knows about one edge. The texts are how configuration or state name it.

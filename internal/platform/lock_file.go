@@ -49,6 +49,13 @@ func lockFile(ctx context.Context, clock rest.Clock, path string) (unlock func()
 	}
 }
 
+// HoldsFile locks a file that is still at its path, and reports whether this process holds it now: not where another one does, and not where the file
+// system has no locks. The operating system drops the lock when the file is closed, or its process ends in whatever way.
+func HoldsFile(file *os.File, path string) bool {
+	held, err := tryLockFile(file)
+	return err == nil && held && isAt(file, path)
+}
+
 // isAt reports whether a file is still the one at its path.
 func isAt(file *os.File, path string) bool {
 	own, err := file.Stat()

@@ -24,8 +24,9 @@ type Set struct {
 	Find func(ctx context.Context, text SetText) (SetEntry, error)
 	// FindIgnored resolves a text of the ignore block to the SetEntry.By of what it means; nil: to the ID that Find finds.
 	FindIgnored func(ctx context.Context, text string) (by string, err error)
-	// Guard refuses a removal that must not happen: see the guards of single memberships and grants.
-	Guard func(ctx context.Context, e SetEntry) error
+	// Guard refuses removals that must not happen: see the guards of single memberships and grants. It judges all that one change removes together, and
+	// takes those as there whom the change puts in, since that comes first.
+	Guard func(ctx context.Context, remove, put []SetEntry) error
 	// Put adds an entry, or changes its type. One that is there already is no error.
 	Put func(ctx context.Context, e SetEntry) error
 	// Remove guards a removal, removes the entry and confirms that it is gone. One that is gone already is no error.
@@ -208,7 +209,12 @@ const setWriters = 100
 
 // Apply makes changes, first those that add: nobody is to be without access for the time between. Each is confirmed, and fails by itself. What a look
 // at the whole set shows in the end decides, whatever the responses were. A stop of Terraform ends it between two changes.
-func (s *Set) Apply(ctx context.Context, clock rest.Clock, put, remove []SetEntry, added func(SetEntry) bool) SetOutcome {
+//
+// The guard judges all removals together before the first change is sent: an error says that nothing was.
+func (s *Set) Apply(ctx context.Context, clock rest.Clock, put, remove []SetEntry, added func(SetEntry) bool) (SetOutcome, error) {
+	if err := s.guard(ctx, remove, put); err != nil {
+		return SetOutcome{}, err
+	}
 	failed := map[string]*SetFailure{}
 	var mu sync.Mutex
 	each := func(entries []SetEntry, verb func(SetEntry) string, do func(context.Context, SetEntry) error) {
@@ -238,7 +244,13 @@ func (s *Set) Apply(ctx context.Context, clock rest.Clock, put, remove []SetEntr
 		return "change"
 	}
 	each(put, verbOfPut, s.Put)
-	each(remove, func(SetEntry) string { return "remove" }, s.Remove)
+	removal := s.Remove
+	if len(failed) > 0 { // the guard took those as there who could not be added
+		if err := s.guard(ctx, remove, nil); err != nil {
+			removal = func(context.Context, SetEntry) error { return err }
+		}
+	}
+	each(remove, func(SetEntry) string { return "remove" }, removal)
 	s.settle(ctx, clock, put, remove, verbOfPut, failed)
 	outcome := SetOutcome{Made: len(put) + len(remove) - len(failed)}
 	for _, e := range slices.Concat(put, remove) {
@@ -246,7 +258,15 @@ func (s *Set) Apply(ctx context.Context, clock rest.Clock, put, remove []SetEntr
 			outcome.Failed = append(outcome.Failed, *f)
 		}
 	}
-	return outcome
+	return outcome, nil
+}
+
+// guard asks the Guard about removals, if there are any.
+func (s *Set) guard(ctx context.Context, remove, put []SetEntry) error {
+	if len(remove) == 0 {
+		return nil
+	}
+	return s.Guard(ctx, remove, put)
 }
 
 var errStopped = errors.New("Terraform was stopped before this change was sent") //nolint:staticcheck // a name begins it

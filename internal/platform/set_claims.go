@@ -9,6 +9,8 @@ import (
 type wholeClaims struct {
 	wholes []wholeClaim
 	parts  []partClaim
+	// takenOver says that a create of this run owns the container by now.
+	takenOver bool
 }
 
 type wholeClaim struct {
@@ -72,6 +74,20 @@ func (t *EdgeTracker) claimsOf(container Object) *wholeClaims {
 		t.containers[key] = &wholeClaims{}
 	}
 	return t.containers[key]
+}
+
+// TakeOver records that a create took over all memberships or grants of a container.
+func (t *EdgeTracker) TakeOver(container Object) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	t.claimsOf(container).takenOver = true
+}
+
+// IsTakenOver reports whether a create of this run took over a container.
+func (t *EdgeTracker) IsTakenOver(container Object) bool {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	return t.claimsOf(container).takenOver
 }
 
 // ClaimWhole records that a resource owns all memberships or grants of a container, of which it lists some by their ids, and returns what clashes.

@@ -61,6 +61,8 @@ type fakeSet struct {
 	blind  error
 	late   int
 	before map[string]SetEntry
+	// guard is asked before removals; nil: everything may go.
+	guard func(remove, put []SetEntry) error
 }
 
 func (f *fakeSet) set() *Set {
@@ -90,6 +92,12 @@ func (f *fakeSet) set() *Set {
 				err = errors.New("not a live look")
 			}
 			return entries, errors.Join(err, f.blind)
+		},
+		Guard: func(_ context.Context, remove, put []SetEntry) error {
+			if f.guard == nil {
+				return nil
+			}
+			return f.guard(remove, put)
 		},
 		Put:    change("put", func(e SetEntry) { f.there[e.ID] = e }),
 		Remove: change("remove", func(e SetEntry) { delete(f.there, e.ID) }),
@@ -138,7 +146,10 @@ func TestSet_Apply(t *testing.T) {
 				f.there[id] = e
 			}
 			s := &sleeper{now: time.Now()}
-			outcome := f.set().Apply(t.Context(), s.created().Clock, put, remove, func(e SetEntry) bool { return e.ID == "new" })
+			outcome, err := f.set().Apply(t.Context(), s.created().Clock, put, remove, func(e SetEntry) bool { return e.ID == "new" })
+			if err != nil {
+				t.Fatal(err)
+			}
 			var failed []string
 			for _, failure := range outcome.Failed {
 				text := fmt.Sprintf("%s %s: ", failure.Verb, failure.Entry.ID)
@@ -172,12 +183,69 @@ func TestSet_ApplyLeaves(t *testing.T) {
 	t.Parallel()
 	f := &fakeSet{there: map[string]SetEntry{"old": {ID: "old", External: true}}, lies: map[string]bool{"remove old": true}}
 	s := &sleeper{now: time.Now()}
-	if outcome := f.set().Apply(t.Context(), s.created().Clock, nil, []SetEntry{{ID: "old"}}, nil); outcome.Made != 1 || outcome.Err("team") != nil {
-		t.Errorf("%+v", outcome)
+	outcome, err := f.set().Apply(t.Context(), s.created().Clock, nil, []SetEntry{{ID: "old"}}, nil)
+	if err != nil || outcome.Made != 1 || outcome.Err("team") != nil {
+		t.Errorf("%+v, %v", outcome, err)
 	}
 	f.looks = 0
-	if outcome := f.set().Apply(t.Context(), s.created().Clock, nil, nil, nil); outcome.Made != 0 || f.looks != 0 {
-		t.Errorf("%+v, %d looks", outcome, f.looks)
+	if outcome, err := f.set().Apply(t.Context(), s.created().Clock, nil, nil, nil); err != nil || outcome.Made != 0 || f.looks != 0 {
+		t.Errorf("%+v, %v, %d looks", outcome, err, f.looks)
+	}
+}
+
+// The guard judges all removals together, with those who come before. What it refuses sends nothing; who could not be added does not count for it.
+func TestSet_ApplyGuards(t *testing.T) {
+	t.Parallel()
+	refused := errors.New("refused")
+	put, remove := []SetEntry{{ID: "new"}}, []SetEntry{{ID: "old"}, {ID: "older"}}
+	for name, tc := range map[string]struct {
+		fails map[string]error
+		guard func(remove, put []SetEntry) error
+		log   string
+		err   error
+		made  int
+	}{
+		"not asked without removals": {nil, func(remove, _ []SetEntry) error {
+			if len(remove) == 0 {
+				return refused
+			}
+			return nil
+		}, "put new, remove old, remove older", nil, 3},
+		"all at once": {nil, func(remove, _ []SetEntry) error {
+			if len(remove) == 2 {
+				return refused
+			}
+			return nil
+		}, "", refused, 0},
+		"who comes counts": {nil, func(_, put []SetEntry) error {
+			if len(put) == 0 {
+				return refused
+			}
+			return nil
+		}, "put new, remove old, remove older", nil, 3},
+		"who could not come does not": {map[string]error{"put new": errors.New("unknown user")}, func(_, put []SetEntry) error {
+			if len(put) == 0 {
+				return refused
+			}
+			return nil
+		}, "put new", nil, 0},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			f := &fakeSet{there: map[string]SetEntry{"old": {ID: "old"}, "older": {ID: "older"}}, fails: tc.fails, guard: tc.guard}
+			clock := (&sleeper{now: time.Now()}).created().Clock
+			outcome, err := f.set().Apply(t.Context(), clock, put, remove, func(SetEntry) bool { return true })
+			slices.Sort(f.log)
+			if log := strings.Join(f.log, ", "); log != tc.log || !errors.Is(err, tc.err) || outcome.Made != tc.made {
+				t.Errorf("%q, %v, %+v", log, err, outcome)
+			}
+			if tc.fails != nil && (len(outcome.Failed) != 3 || !errors.Is(outcome.Failed[1].Err, refused)) {
+				t.Errorf("%+v", outcome.Failed)
+			}
+			if _, err := f.set().Apply(t.Context(), clock, put, nil, func(SetEntry) bool { return true }); err != nil {
+				t.Errorf("without removals: %v", err)
+			}
+		})
 	}
 }
 
@@ -195,9 +263,10 @@ func TestSet_ApplyStops(t *testing.T) {
 		return inner(ctx, e)
 	}
 	s := &sleeper{now: time.Now()}
-	outcome := set.Apply(write, s.created().Clock, []SetEntry{{ID: "new"}}, []SetEntry{{ID: "old", Name: "Olga"}}, func(SetEntry) bool { return true })
-	if !slices.Equal(f.log, []string{"put new"}) || outcome.Made != 1 || len(outcome.Failed) != 1 {
-		t.Fatalf("%v, %+v", f.log, outcome)
+	outcome, err := set.Apply(write, s.created().Clock, []SetEntry{{ID: "new"}}, []SetEntry{{ID: "old", Name: "Olga"}},
+		func(SetEntry) bool { return true })
+	if err != nil || !slices.Equal(f.log, []string{"put new"}) || outcome.Made != 1 || len(outcome.Failed) != 1 {
+		t.Fatalf("%v, %+v, %v", f.log, outcome, err)
 	}
 	if err := outcome.Err("team"); !strings.Contains(err.Error(), "Olga could not be removed: Terraform was stopped") {
 		t.Error(err)

@@ -17,7 +17,7 @@ func ErrUnknownSettings(platform string, unknown []string) error {
 
 // ErrNotConfigured is the error of a call to a platform whose settings are missing or do not fit together. why continues "This configuration uses
 // PLATFORM, but"; do says what to set.
-func ErrNotConfigured(platform, why, do string) error {
+func ErrNotConfigured(platform, why, do string) *Problem {
 	return &Problem{
 		Summary: platform + " is not configured",
 		Means:   fmt.Sprintf("This configuration uses %s, but %s.", platform, why),

@@ -199,8 +199,8 @@ func gather(readers []Reader, all []found, failures []error, options CollectOpti
 	case len(failed) > 0:
 		return nil, errors.Join(withoutStopped(failed)...)
 	case len(unset) == len(readers):
-		return nil, fmt.Errorf("no platform is configured, so there is nothing to read. Set the environment variables of one at least, as for the "+
-			"provider:\n%w", errors.Join(unset...))
+		return nil, fmt.Errorf("no platform is configured, so there is nothing to read. Set the environment variables of one at least:\n%w",
+			errors.Join(unset...))
 	case len(unset) > 0 && len(options.Platforms) > 0:
 		return nil, fmt.Errorf("a platform was asked for that is not configured:\n%w", errors.Join(unset...))
 	case len(unread)+len(unset) == len(readers):

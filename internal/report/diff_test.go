@@ -218,7 +218,7 @@ func TestReadFolder_refused(t *testing.T) {
 		"no format":      {func(dir string) error { return change(dir, manifestName, `"format": 1,`, ``) }, []string{"not the manifest"}},
 		"other manifest": {func(dir string) error { return change(dir, manifestName, `"auditor"`, `"nobody"`) }, []string{"do not belong together"}},
 		"outside":        {func(dir string) error { return change(dir, manifestName, `"access.csv"`, `"../access.csv"`) }, []string{"cannot be"}},
-		"no folder":      {os.RemoveAll, []string{"is not an evidence folder"}},
+		"no folder":      {os.RemoveAll, []string{"evidence folder cannot be read: open "}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

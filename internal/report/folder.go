@@ -21,7 +21,11 @@ type Page func(w io.Writer, e *Evidence, people []Person) error
 // Folder is an evidence folder that is being written. Nobody sees it before it is complete: its files are in a temporary folder beside it, which then
 // gets its name. It holds personal data, so that only the user may read it.
 type Folder struct {
+	// Leftovers are the temporary folders of processes that were killed while they wrote evidence beside this one.
+	Leftovers []Leftover
+
 	out, temp string
+	lock      *os.File // held as long as temp is this process's
 }
 
 // manifestName is the manifest's file, and accessName that of the rows in a complete folder.
@@ -49,14 +53,15 @@ func CreateFolder(out string) (*Folder, error) {
 	case len(entries) > 0:
 		return nil, fmt.Errorf("%s is not empty, and evidence is never written over. Name a new folder, such as one with the date", out)
 	}
-	temp, err := os.MkdirTemp(filepath.Dir(out), "."+filepath.Base(out)+".writing-*") // mode 0700
+	f := &Folder{Leftovers: removeLeftovers(filepath.Dir(out)), out: out}
+	err = f.createTemp()
 	if errors.Is(err, fs.ErrNotExist) {
 		return nil, fmt.Errorf("the folder %s does not exist. Create it first", filepath.Dir(out))
 	}
 	if err != nil {
 		return nil, fmt.Errorf("no folder can be created in %s: %w", filepath.Dir(out), err)
 	}
-	return &Folder{out: out, temp: temp}, nil
+	return f, nil
 }
 
 // Discard removes what was written, unless the folder is complete.
@@ -64,6 +69,7 @@ func (f *Folder) Discard() {
 	if f.temp != "" {
 		_ = os.RemoveAll(f.temp)
 	}
+	f.unlock()
 }
 
 // Written is a complete evidence folder.
@@ -118,6 +124,7 @@ func (f *Folder) rename() error {
 		return fmt.Errorf("the evidence is complete, but cannot be put into its place: %w", err)
 	}
 	f.temp = ""
+	f.unlock()
 	return nil
 }
 

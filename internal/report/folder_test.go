@@ -361,6 +361,57 @@ func TestFolder_refused(t *testing.T) {
 }
 
 // What is neutralized can be turned back, and begins no formula however it is cut.
+// What a killed run left beside the evidence is removed by the next one, and nothing that is another's: of a process that lives, or of nobody known.
+func TestCreateFolder_leftovers(t *testing.T) {
+	t.Parallel()
+	parent := t.TempDir()
+	create := func(name string) *Folder {
+		folder, err := CreateFolder(filepath.Join(parent, name))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := os.WriteFile(filepath.Join(folder.temp, accessName), []byte("personal data"), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		return folder
+	}
+	killed, alive := create("q3"), create("q4")
+	defer alive.Discard()
+	renamed := create("q2")                                                                             // killed between the rename and the end
+	err := errors.Join(os.Rename(renamed.temp, renamed.out), renamed.lock.Close(), killed.lock.Close()) // a lock goes with its process
+	if err != nil {
+		t.Fatal(err)
+	}
+	others := []string{".q5.writing-123", ".q6.writing-456"} // a folder without a lock, and one with a file that is not ours
+	for _, name := range others {
+		if err := os.Mkdir(filepath.Join(parent, name), 0o700); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := os.WriteFile(filepath.Join(parent, others[1]+".lock"), []byte("mine"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	now := create("q4") // of the same name as the one that is still being written
+	if got := now.Leftovers; len(got) != 1 || got[0].Path != killed.temp || got[0].Err != nil {
+		t.Errorf("leftovers: %+v", got)
+	}
+	now.Discard()
+	entries, err := os.ReadDir(parent)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var names []string
+	for _, entry := range entries {
+		names = append(names, entry.Name())
+	}
+	base := filepath.Base(alive.temp)
+	want := append([]string{base, base + ".lock", others[1] + ".lock", "q2"}, others...)
+	slices.Sort(want)
+	if !slices.Equal(names, want) {
+		t.Errorf("there is\n%q\nand should be\n%q", names, want)
+	}
+}
+
 func FuzzNeutralized(f *testing.F) {
 	for _, text := range []string{"=1", "'=1", " ''=1", "a;=1", "\t\t=", "a,\"'\"+", "-", "x\r\n@", "plain", "a,' b"} {
 		f.Add(text)

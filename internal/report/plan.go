@@ -2,7 +2,6 @@ package report
 
 import (
 	"cmp"
-	"fmt"
 	"maps"
 	"slices"
 	"strings"
@@ -18,9 +17,9 @@ const (
 	EffectReplace = "replace"
 	// EffectDisable: a person keeps an account and cannot use it any more.
 	EffectDisable = "disable"
-	// EffectAdminGrant: a person gets what lets him give access to others.
+	// EffectAdminGrant: a person gets a role, group or team of administrators, by its name: see PlanOptions.
 	EffectAdminGrant = "admin-grant"
-	// EffectAdminRevoke: a person loses what lets him give access to others.
+	// EffectAdminRevoke: a person loses a role, group or team of administrators.
 	EffectAdminRevoke = "admin-revoke"
 	// EffectRevoke: a person loses a role, team, group, folder, license or key.
 	EffectRevoke = "revoke"
@@ -76,6 +75,16 @@ func PlanEffects() []string {
 		words[i] = e.effect
 	}
 	return words
+}
+
+// PlanEffectWords says what an effect means for a person: "loses an account"; "" for a word that is no effect.
+func PlanEffectWords(effect string) string {
+	for _, e := range planEffects {
+		if e.effect == effect {
+			return e.one
+		}
+	}
+	return ""
 }
 
 // planRanks are the effects by how much they hurt: the lower, the more.
@@ -146,8 +155,12 @@ type PlanChange struct {
 type PlanLeftOut struct {
 	// Changes are the resources of other providers that the plan changes.
 	Changes int `json:"changes"`
+	// Actions are the actions of other providers that run.
+	Actions int `json:"actions"`
 	// Providers are those, by their addresses.
 	Providers map[string]int `json:"providers"`
+	// Ephemeral are the addresses of this provider's ephemeral resources, without instance keys. Only OpenTofu writes them into plans.
+	Ephemeral []string `json:"ephemeral"`
 }
 
 // Has reports whether the plan has a change with one of these effects.
@@ -168,12 +181,19 @@ func (r *PlanReport) changes() []PlanChange {
 	return all
 }
 
+// PlanOptions are what a report needs to know beyond the plan.
+type PlanOptions struct {
+	// Administrators are names or ids of further teams, role groups, groups and roles that make administrators, on any platform. Case-insensitive; each
+	// * stands for any text.
+	Administrators []string
+}
+
 // Report says what the plan does to people.
-func (p *Plan) Report() *PlanReport {
-	d := &planDescriber{ix: newPlanIndex(p.plan)}
+func (p *Plan) Report(options PlanOptions) *PlanReport {
+	d := &planDescriber{ix: newPlanIndex(p), administrators: options.Administrators}
 	r := &PlanReport{Format: PlanFormat, TerraformVersion: planInert(p.plan.TerraformVersion), Timestamp: planInert(p.plan.Timestamp),
 		Counts: map[string]int{}, Statements: []string{}, People: []PlanPerson{}, Others: []PlanChange{}, Meanings: []string{},
-		LeftOut: PlanLeftOut{Providers: map[string]int{}}}
+		LeftOut: PlanLeftOut{Providers: map[string]int{}, Ephemeral: []string{}}}
 	own := false
 	isOwn := func(c *tfjson.ResourceChange) bool {
 		if c == nil || c.Change == nil || !strings.HasPrefix(c.Type, planPrefix) {
@@ -203,14 +223,20 @@ func (p *Plan) Report() *PlanReport {
 			d.describeDeferred(deferred)
 		}
 	}
-	for _, a := range p.plan.ActionInvocations {
-		if a != nil && strings.HasPrefix(a.Type, planPrefix) {
+	for _, a := range planActions(p) {
+		if a.isOwn() {
 			own = true
 			d.describeAction(a)
+			continue
 		}
+		r.LeftOut.Actions++
+		r.LeftOut.Providers[planInert(a.ProviderName)]++
+	}
+	if p.plan.Config != nil {
+		r.LeftOut.Ephemeral = append(r.LeftOut.Ephemeral, planEphemerals(p.plan.Config.RootModule, "", 0)...)
 	}
 	r.group(d)
-	r.state(p, own)
+	r.whole(p, d, own)
 	r.hide(d.ix)
 	return r
 }
@@ -242,88 +268,6 @@ func (r *PlanReport) group(d *planDescriber) {
 	slices.SortStableFunc(r.People, func(a, b PlanPerson) int {
 		return cmp.Or(planRanks[a.Changes[0].Effect]-planRanks[b.Changes[0].Effect], cmp.Compare(a.label.plain(), b.label.plain()))
 	})
-}
-
-// state makes the sentences about the plan as a whole.
-func (r *PlanReport) state(p *Plan, own bool) {
-	summed := map[string]int{}
-	for _, person := range r.People {
-		has := map[string]bool{}
-		for _, change := range person.Changes {
-			has[change.Effect] = true
-		}
-		for effect := range has {
-			r.Counts[effect]++
-			// Who loses an account loses access, and who gets one gets access: that goes without saying.
-			implied := effect == EffectRevoke && has[EffectDelete] || effect == EffectGrant && (has[EffectCreate] || has[EffectInvite])
-			if !implied {
-				summed[effect]++
-			}
-		}
-	}
-	var counts []string
-	for _, e := range planEffects {
-		n := summed[e.effect]
-		words := fmt.Sprintf("%d %s", n, e.many)
-		switch {
-		case n == 0:
-			continue
-		case n == 1 && len(counts) == 0:
-			words = "1 person " + e.one
-		case n == 1:
-			words = "1 " + e.one
-		case len(counts) == 0:
-			words = fmt.Sprintf("%d people %s", n, e.many)
-		}
-		counts = append(counts, words)
-	}
-	switch {
-	case len(counts) > 0:
-		r.Summary = strings.Join(counts, ", ") + "."
-	case p.Errored:
-		r.Summary = "This plan says nothing about people: it ended before."
-	case !own && !p.knowsOwn():
-		r.Summary = "This plan has nothing of the provider platformusers: no account, invitation or grant."
-	case len(r.Others) > 0:
-		r.Summary = "This plan changes no person's access by name: see the resources below."
-	default:
-		r.Summary = "This plan changes nobody's access."
-	}
-	say := func(words string, args ...any) { r.statements = append(r.statements, planSay(words, args...)) }
-	if p.Errored {
-		say("**This plan ended with an error, and cannot be applied.** What follows is what was planned until then; the error is in the output of " +
-			"terraform plan.")
-	} else if p.plan.Complete != nil && !*p.plan.Complete {
-		say("**This plan is incomplete**: it was made with -target or -exclude, or puts changes off. Another plan has to follow it.")
-	}
-	if n := r.LeftOut.Changes; n > 0 {
-		providers := slices.Sorted(maps.Keys(r.LeftOut.Providers))
-		resources := "resources of other providers change, and are"
-		if n == 1 {
-			resources = "resource of another provider changes, and is"
-		}
-		say(fmt.Sprintf("%d %s left out here: %%s.", n, resources), planValues(providers))
-	}
-	seen := map[string]bool{}
-	for _, change := range r.changes() {
-		if text := change.meaning.plain(); text != "" && !seen[text] {
-			seen[text] = true
-			r.meanings = append(r.meanings, change.meaning)
-		}
-	}
-	slices.SortFunc(r.meanings, func(a, b planPhrase) int { return cmp.Compare(a.plain(), b.plain()) })
-}
-
-// knowsOwn reports whether the state before the plan has resources of this provider.
-func (p *Plan) knowsOwn() bool {
-	if p.plan.PriorState != nil && p.plan.PriorState.Values != nil {
-		for _, r := range planResources(p.plan.PriorState.Values.RootModule, 0) {
-			if strings.HasPrefix(r.Type, planPrefix) {
-				return true
-			}
-		}
-	}
-	return false
 }
 
 // hide takes out of all sentences what is marked as sensitive anywhere in the plan, and makes the plain ones.

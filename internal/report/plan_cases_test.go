@@ -40,7 +40,7 @@ func change(address, actions string, before, after map[string]any, parts map[str
 type object = map[string]any
 
 // said is the report of a plan with these parts.
-func said(t *testing.T, parts map[string]any) *report.PlanReport {
+func said(t *testing.T, parts map[string]any, administrators ...string) *report.PlanReport {
 	t.Helper()
 	plan := map[string]any{"format_version": "1.2", "terraform_version": "1.16.4", "planned_values": object{}}
 	for name, part := range parts {
@@ -50,7 +50,7 @@ func said(t *testing.T, parts map[string]any) *report.PlanReport {
 	if err != nil {
 		t.Fatal(err)
 	}
-	return planOf(t, string(text))
+	return planOf(t, string(text), administrators...)
 }
 
 // sentences are all sentences of a report, each after its effect.
@@ -93,6 +93,8 @@ func TestPlanReport_sentences(t *testing.T) {
 	}{
 		"invitation by ids of groups": {change("platformusers_uipath_invitation.a", "create", nil,
 			object{"email": "ada@example.com", "group_ids": []string{"g-1"}}, object{"after_unknown": object{"group_names": true}}), []string{
+			"unknown: ada@example.com gets something with the acceptance of the UiPath invitation that is sensitive, known only after the apply, or in the " +
+				"plan without its name: whether it makes an administrator is not known.",
 			"invite: ada@example.com is invited to UiPath: a mail goes out. With the acceptance, the person joins the group with the id g-1.",
 		}},
 		"disabled policy": {change("platformusers_uipath_user.a", "delete", uipath(object{"deletion_policy": "disable"}), nil, nil), []string{
@@ -155,7 +157,13 @@ func TestPlanReport_sentences(t *testing.T) {
 		"no maintainer": {change(member, "update", team(object{"membership_type": "maintainer"}), team(nil), nil), []string{
 			"revoke: ada@example.com is no longer maintainer of the Anypoint team Billing, and stays a member."}},
 		"team by id": {change(member, "create", nil, object{"user_id": "u-1", "email": "ada@example.com", "team_id": "t-9"}, nil), []string{
-			"grant: ada@example.com joins the Anypoint team with the id t-9."}},
+			"unknown: ada@example.com joins the Anypoint team with the id t-9. Whether it makes an administrator is not known."}},
+		"permission by id": {change("platformusers_anypoint_permission_grant.a", "create", nil,
+			object{"user_id": "u-1", "email": "ada@example.com", "role_id": "674c9f7a-ee81-44d7-b25f-eb938d8e69b1"}, nil), []string{
+			"grant: ada@example.com gets the Anypoint permission with the id 674c9f7a-ee81-44d7-b25f-eb938d8e69b1."}},
+		"roles by id": {change("platformusers_controlroom_user.a", "update", room(object{"role_ids": []int{1}}),
+			room(object{"role_ids": []int{1, 5}}), nil), []string{
+			"unknown: ada@example.com gets the Control Room role with the id 5. Whether it makes an administrator is not known."}},
 		"unknown team": {change(member, "create", nil, object{"email": "ada@example.com"}, object{"after_unknown": object{"team_id": true}}), []string{
 			"unknown: ada@example.com joins an Anypoint team that is known only after the apply. Whether it makes an administrator is not known."}},
 		"only an id": {change(member, "delete", object{"user_id": "u-7", "team_id": "t-1", "team_name": "Billing"}, nil, nil), []string{
@@ -422,7 +430,7 @@ func TestPlanReport_planAsAWhole(t *testing.T) {
 		"resource_changes": []any{with(change("aws_x.a", "create", nil, object{}, nil), object{"provider_name": "registry.terraform.io/hashicorp/aws"})},
 	})
 	want := []string{
-		"revoke: ada@example.com loses the device licenses on Control Room RUNTIME.",
+		"revoke: ada@example.com loses the device licenses RUNTIME on Control Room.",
 		"unknown: ada@example.com loses the Anypoint account ada. Anypoint keeps the user name ada: nobody can have it again. Not with this plan: " +
 			"Terraform puts it off to a later one (instance_count_unknown).",
 		"invite: ada@example.com is sent the open UiPath invitation again: a mail goes out.",
@@ -440,6 +448,148 @@ func TestPlanReport_planAsAWhole(t *testing.T) {
 	}
 	if nothing := said(t, nil); !strings.Contains(nothing.Markdown(), "nothing of the provider platformusers") {
 		t.Errorf("a plan of others: %s", nothing.Markdown())
+	}
+}
+
+// K15: administrators go by names, of which the user has more than the program; a report that judged by a name says so.
+func TestPlanReport_administrators(t *testing.T) {
+	t.Parallel()
+	parts := object{"complete": true, "resource_changes": []any{
+		change("platformusers_anypoint_team_member.a", "create", nil, object{"email": "ada@example.com", "team_name": "Platform Crew"}, nil),
+		change("platformusers_uipath_tenant_role_grant.a", "create", nil, object{"email": "ada@example.com", "role_id": 17}, nil),
+		change("platformusers_controlroom_user.a", "update", object{"username": "cy", "email": "cy@example.com", "role_names": []string{"Root (EU)"}},
+			object{"username": "cy", "email": "cy@example.com", "role_names": []string{"Operators"}}, nil),
+		change("platformusers_uipath_invitation.b", "create", nil, object{"email": "bob@example.com", "group_names": []string{"Robot Owners"}}, nil),
+		change("platformusers_apim_group_member.a", "create", nil, object{"email": "dora@example.com", "group_name": "Partners"}, nil),
+	}}
+	effects := func(r *report.PlanReport) string {
+		var all []string
+		for _, person := range r.People {
+			for _, c := range person.Changes {
+				all = append(all, person.Email+" "+c.Effect)
+			}
+		}
+		slices.Sort(all)
+		return strings.Join(all, ", ")
+	}
+	const judged = "goes by its name"
+	plain := said(t, parts)
+	if got, want := effects(plain), "ada@example.com grant, ada@example.com unknown, bob@example.com invite, cy@example.com grant, "+
+		"cy@example.com revoke, dora@example.com grant"; got != want {
+		t.Errorf("by known names: %s", got)
+	}
+	if !strings.Contains(strings.Join(plain.Meanings, "\n"), judged) || !strings.Contains(plain.Markdown(), judged) {
+		t.Errorf("it is not said that names decide: %q", plain.Meanings)
+	}
+	named := said(t, parts, "platform crew", "17", "root*", "* OWNERS", "Operator")
+	if got, want := effects(named), "ada@example.com admin-grant, ada@example.com admin-grant, bob@example.com admin-grant, bob@example.com invite, "+
+		"cy@example.com admin-revoke, cy@example.com grant, dora@example.com grant"; got != want {
+		t.Errorf("by names of the user: %s", got)
+	}
+	parts["resource_changes"] = parts["resource_changes"].([]any)[4:]
+	if never := said(t, parts); strings.Contains(strings.Join(never.Meanings, "\n"), judged) {
+		t.Errorf("a group that makes no administrator of anything: %q", never.Meanings)
+	}
+}
+
+// K15: an action is about the person whom its configuration names, in whatever words, and of other providers' actions there is a count.
+func TestPlanReport_actions(t *testing.T) {
+	t.Parallel()
+	action := func(actionType string, config, more object) object {
+		return with(object{"address": "action." + actionType + ".a", "type": actionType, "name": "a", "config_values": config}, more)
+	}
+	by := func(event string) object {
+		return object{"lifecycle_action_trigger": object{"triggering_resource_address": "terraform_data.t", "action_trigger_event": event}}
+	}
+	state := []any{
+		object{"address": "platformusers_apim_user.a", "mode": "managed", "type": "platformusers_apim_user", "name": "a",
+			"values": object{"user_id": "ada", "email": "ada@example.com", "service_name": "apis", "subscription_id": "s"}},
+		object{"address": "platformusers_apim_subscription.a", "mode": "managed", "type": "platformusers_apim_subscription", "name": "a",
+			"values": object{"user_id": "ada", "subscription_name": "ada-starter", "service_name": "apis", "subscription_id": "s"}},
+		object{"address": "platformusers_anypoint_invitation.b", "mode": "managed", "type": "platformusers_anypoint_invitation", "name": "b",
+			"values": object{"id": "17", "email": "bob@example.com"}},
+	}
+	r := said(t, object{
+		"prior_state": object{"format_version": "1.0", "values": object{"root_module": object{"resources": state}}},
+		"action_invocations": []any{
+			action("platformusers_apim_send_confirmation", object{"user_id": "ADA", "service_name": nil}, by("BeforeDestroy")),
+			action("platformusers_apim_regenerate_subscription_keys", object{"subscription_name": "ada-starter", "key": "both"}, by("AfterUpdate")),
+			action("platformusers_anypoint_resend_invitation", object{"invitation_id": "17"}, object{"invoke_action_trigger": object{}}),
+			action("platformusers_anypoint_send_password_reset", object{"username": "rita"}, nil),
+			action("platformusers_controlroom_release_licenses", object{"user_id": "7"}, nil),
+			action("platformusers_controlroom_release_licenses", object{"username": "zoe"}, object{"config_unknown": object{"license_features": true}}),
+			action("platformusers_anypoint_send_password_reset", object{"email": "hidden@example.com"}, object{"config_sensitive": object{"email": true}}),
+			action("aws_lambda_invoke", object{}, object{"provider_name": "registry.terraform.io/hashicorp/aws"}),
+		},
+		"deferred_action_invocations": []any{object{"reason": "resource_config_unknown",
+			"action_invocation": action("platformusers_uipath_resend_invitation", object{"email": "cy@example.com"}, nil)}},
+	})
+	want := []string{
+		"revoke: The Control Room account with the id 7 loses all device licenses on Control Room.",
+		"revoke: ada@example.com can no longer use both keys of the API Management subscription ada-starter: they stop working at once, and new ones " +
+			"are made. It runs after terraform_data.t is updated.",
+		"change: ada@example.com gets a mail to confirm the API Management account. It runs before terraform_data.t is destroyed.",
+		"revoke: zoe loses device licenses on Control Room: which ones is known only after the apply, or sensitive.",
+		"unknown: cy@example.com is sent the open UiPath invitation again: a mail goes out. Not with this plan: Terraform puts it off to a later one " +
+			"(resource_config_unknown).",
+		"invite: bob@example.com is sent the open Anypoint invitation again: a mail goes out. The plan was made with -invoke.",
+		"change: Somebody who is known only after the apply, or sensitive, gets a mail to reset the Anypoint password.",
+		"change: rita gets a mail to reset the Anypoint password.",
+	}
+	if got := sentences(r); !slices.Equal(got, want) {
+		t.Errorf("got\n%s\nwant\n%s", strings.Join(got, "\n"), strings.Join(want, "\n"))
+	}
+	if all := strings.Join(r.Statements, "\n"); r.LeftOut.Actions != 1 || r.LeftOut.Changes != 0 ||
+		!strings.Contains(all, "1 action of another provider runs, and is left out here: registry.terraform.io/hashicorp/aws.") {
+		t.Errorf("what is left out: %+v %q", r.LeftOut, r.Statements)
+	}
+	if strings.Contains(r.Markdown(), "hidden@") {
+		t.Error("what the configuration of an action marks as sensitive is shown")
+	}
+}
+
+// K15: what kind of plan it is changes what its apply does, and what it cannot say.
+func TestPlanReport_modes(t *testing.T) {
+	t.Parallel()
+	user := func(name, actions string) map[string]any {
+		values := object{"id": name, "username": name, "email": name + "@example.com", "enabled": true}
+		if actions == "delete" {
+			return change("platformusers_anypoint_user."+name, actions, values, nil, nil)
+		}
+		return change("platformusers_anypoint_user."+name, actions, values, with(values, object{"enabled": false}), nil)
+	}
+	resource := func(name string) object {
+		return object{"address": "platformusers_anypoint_user." + name, "mode": "managed", "type": "platformusers_anypoint_user", "name": name,
+			"values": object{"id": name, "username": name, "email": name + "@example.com"}}
+	}
+	prior := object{"format_version": "1.0", "values": object{"root_module": object{"resources": []any{resource("ada"), resource("bob")}}}}
+	const only, all, targets = "only brings the state up to date", "removes all that the state has of this provider", "made with -target"
+	for name, c := range map[string]struct {
+		plan object
+		want string // "" for nothing about the plan as a whole
+	}{
+		"ordinary":        {object{"complete": true, "resource_changes": []any{user("ada", "update")}, "prior_state": prior}, ""},
+		"refresh-only":    {object{"complete": true, "applyable": true, "resource_drift": []any{user("ada", "update")}}, only},
+		"only drift":      {object{"complete": true, "applyable": false, "resource_drift": []any{user("ada", "update")}}, "nothing to apply"},
+		"drift, and more": {object{"complete": true, "resource_drift": []any{user("ada", "update")}, "resource_changes": []any{user("bob", "update")}}, ""},
+		"destroy":         {object{"complete": true, "prior_state": prior, "resource_changes": []any{user("ada", "delete"), user("bob", "delete")}}, all},
+		"one of two":      {object{"complete": true, "prior_state": prior, "resource_changes": []any{user("ada", "delete")}}, ""},
+		"target":          {object{"complete": false, "resource_changes": []any{user("ada", "update")}}, targets},
+		"OpenTofu":        {object{"resource_changes": []any{user("ada", "update")}}, "Whether this plan was made with -target or -exclude is not in it"},
+		"ephemeral": {object{"complete": true, "resource_changes": []any{user("ada", "update")}, "configuration": object{"root_module": object{
+			"resources": []any{object{"address": "ephemeral.aws_x.a", "mode": "ephemeral", "type": "aws_x", "name": "a"}},
+			"module_calls": object{"m": object{"module": object{"resources": []any{object{"address": "ephemeral.platformusers_apim_sso_url.a",
+				"mode": "ephemeral", "type": "platformusers_apim_sso_url", "name": "a"}}}}}}}},
+			"1 ephemeral resource of this provider is opened, and left out here: module.m.ephemeral.platformusers_apim_sso_url.a."},
+	} {
+		r := said(t, c.plan)
+		got := strings.Join(r.Statements, "\n")
+		if c.want == "" && got != "" || !strings.Contains(got, c.want) {
+			t.Errorf("%s: the statements are %q, and do not say %q", name, got, c.want)
+		}
+		if !strings.Contains(r.Markdown(), "neither the provider's warnings nor") {
+			t.Errorf("%s: the report does not say what no plan has", name)
+		}
 	}
 }
 
@@ -481,12 +631,14 @@ func FuzzReadPlan(f *testing.F) {
 		`"change":{"actions":["delete"],"before":{"id":1}}}]}`)
 	f.Add(`{"format_version":"1.2","resource_changes":[null,{"type":"platformusers_"}],"resource_drift":[null],"deferred_changes":[null,{}],` +
 		`"action_invocations":[null,{"type":"platformusers_x"}],"configuration":{},"prior_state":{"format_version":"1.0"}}`)
+	f.Add(`{"format_version":"1.2","deferred_action_invocations":[null,{},{"action_invocation":{"type":"platformusers_apim_regenerate_subscription_keys"}}],` +
+		`"configuration":{"root_module":{"resources":[null],"module_calls":{"a":null,"b":{}}}}}`)
 	f.Fuzz(func(t *testing.T, text string) {
 		plan, err := report.ReadPlan(strings.NewReader(text))
 		if err != nil {
 			return
 		}
-		r := plan.Report()
+		r := plan.Report(report.PlanOptions{})
 		if _, err := json.Marshal(r); err != nil {
 			t.Fatal(err)
 		}

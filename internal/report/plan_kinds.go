@@ -43,6 +43,8 @@ type planWhat struct {
 	noun     string // "team"
 	// joins: a person joins and leaves it, and does not get and lose it.
 	joins bool
+	// custom: customers make their own, so that a name that is not known says nothing about what it may do.
+	custom bool
 }
 
 // planSetPeople is an attribute of a set: "maintainers" are in the team " as maintainer".
@@ -54,16 +56,16 @@ var planTitles = map[string]string{"anypoint": "Anypoint", "uipath": "UiPath", "
 var (
 	anypointOrganization = planWhat{name: "organization_name", id: "organization_id", noun: "organization"}
 	anypointEnvironment  = planWhat{name: "environment_name", id: "environment_id", noun: "environment"}
-	anypointTeam         = planWhat{name: "team_name", id: "team_id", noun: "team", joins: true}
-	anypointRoleGroup    = planWhat{name: "role_group_name", id: "role_group_id", noun: "role group", joins: true}
+	anypointTeam         = planWhat{name: "team_name", id: "team_id", noun: "team", joins: true, custom: true}
+	anypointRoleGroup    = planWhat{name: "role_group_name", id: "role_group_id", noun: "role group", joins: true, custom: true}
 	anypointPermission   = planWhat{name: "role_name", id: "role_id", noun: "permission"}
-	uipathGroup          = planWhat{name: "group_name", id: "group_id", noun: "group", joins: true}
-	uipathTenantRole     = planWhat{name: "role_name", id: "role_id", noun: "tenant role"}
-	uipathFolderRole     = planWhat{name: "role_name", id: "role_id", noun: "folder role"}
+	uipathGroup          = planWhat{name: "group_name", id: "group_id", noun: "group", joins: true, custom: true}
+	uipathTenantRole     = planWhat{name: "role_name", id: "role_id", noun: "tenant role", custom: true}
+	uipathFolderRole     = planWhat{name: "role_name", id: "role_id", noun: "folder role", custom: true}
 	uipathFolder         = planWhat{name: "folder_path", id: "folder_id", noun: "folder"}
 	apimGroup            = planWhat{name: "group_name", id: "group_id", noun: "group", joins: true}
 	apimService          = planWhat{name: "service_name", noun: "service"}
-	controlRoomRole      = planWhat{name: "role_name", id: "role_id", noun: "role"}
+	controlRoomRole      = planWhat{name: "role_name", id: "role_id", noun: "role", custom: true}
 )
 
 // planKinds are all resource types of the provider, without planPrefix. A test holds it against the provider's own list.
@@ -155,7 +157,30 @@ var planAdministratorIDs = []string{
 	"d74ef94a-4292-4896-b860-b05bd7f90d6d", "73a5c3c3-ef75-4291-b51e-a69f998eeea2", "42ea6892-f95c-4d1b-ab48-687b1f6632fc",
 }
 
-// planIsAdministrator reports whether a role, group or team of this name or id makes an administrator.
+// isAdministrator reports whether something of this name or id makes an administrator, as the platform has it or as the user says.
+func (d *planDescriber) isAdministrator(platformKey, name, id string) bool {
+	return planIsAdministrator(platformKey, name, id) || slices.ContainsFunc(d.administrators, func(pattern string) bool {
+		return planMatches(pattern, name) || planMatches(pattern, id)
+	})
+}
+
+// planMatches reports whether a text is one of a pattern, in which each * stands for any text. Case-insensitive.
+func planMatches(pattern, text string) bool {
+	parts := strings.Split(platform.NameKey(pattern), "*")
+	text = platform.NameKey(text)
+	if len(parts) == 1 || text == "" {
+		return text != "" && text == parts[0]
+	}
+	last := len(parts) - 1
+	text, ok := strings.CutPrefix(text, parts[0])
+	for _, part := range parts[1:last] {
+		_, rest, found := strings.Cut(text, part)
+		text, ok = rest, ok && found
+	}
+	return ok && strings.HasSuffix(text, parts[last])
+}
+
+// planIsAdministrator reports whether a role, group or team of this name or id makes an administrator, as far as the platforms' own names go.
 func planIsAdministrator(platformKey, name, id string) bool {
 	pattern := planAdministrators[platformKey]
 	return name != "" && pattern != nil && pattern.MatchString(name) ||

@@ -32,3 +32,27 @@ func TestPlanIsAdministrator(t *testing.T) {
 		}
 	}
 }
+
+func TestPlanMatches(t *testing.T) {
+	t.Parallel()
+	for _, c := range []struct {
+		pattern, text string
+		want          bool
+	}{
+		{"Platform Owners", "platform owners", true},
+		{"Platform Owners", "Platform Owners EU", false},
+		{"root*", "Root (EU)", true},
+		{"*owners", "Robot Owners", true},
+		{"*owners", "Robot Owners EU", false},
+		{"r*t*s", "Robot Owners", true},
+		{"a*a", "a", false},
+		{"a**b", "ab", true},
+		{"*", "", false},
+		{"", "", false},
+		{"a.c", "abc", false},
+	} {
+		if got := planMatches(c.pattern, c.text); got != c.want {
+			t.Errorf("planMatches(%q, %q) = %t", c.pattern, c.text, got)
+		}
+	}
+}

@@ -5,7 +5,7 @@ import (
 )
 
 // Markdown is the report for a pull request: the counts, a paragraph for each person, resources without a person, what the platforms do, what is left
-// out. Every value in it is a code span.
+// out, and which plan it was. Every value in it is a code span.
 func (r *PlanReport) Markdown() string {
 	var b strings.Builder
 	line := func(text string) { b.WriteString(text + "\n") }
@@ -44,7 +44,22 @@ func (r *PlanReport) Markdown() string {
 			line("- " + meaning.markdown())
 		}
 	}
+	line("")
+	line(r.origin().markdown())
 	return b.String()
+}
+
+// origin says which plan it was, so that an old one is seen, and what the form of plans lacks.
+func (r *PlanReport) origin() planPhrase {
+	phrase := planSay("Of the plan")
+	if r.Timestamp != "" {
+		phrase = phrase.and(" made at %s", r.Timestamp)
+	}
+	if r.TerraformVersion != "" {
+		phrase = phrase.and(" by version %s", r.TerraformVersion)
+	}
+	return phrase.and(". Its JSON form has neither the provider's warnings nor, from Terraform, ephemeral resources: the output of terraform plan " +
+		"shows both.")
 }
 
 // planSentence is the sentence of a change with the address of its resource.

@@ -2,7 +2,6 @@ package report
 
 import (
 	"cmp"
-	"fmt"
 	"regexp"
 	"slices"
 	"strings"
@@ -23,6 +22,8 @@ type planIndex struct {
 	ids           map[string][]planPhrase
 	// accounts are the scoped keys of all accounts by what is looked for: an id or name of a platform without its tenant.
 	accounts map[string][]string
+	// owners are the keys of the people who have an invitation or a subscription, by what it is and its own id.
+	owners map[string][]string
 	// things are names of teams, roles, groups... by platform, noun and id.
 	things map[string]string
 	// instances are the addresses of all instances of a resource.
@@ -36,9 +37,10 @@ type planIndex struct {
 	outOf map[string]string
 }
 
-func newPlanIndex(plan *tfjson.Plan) *planIndex {
+func newPlanIndex(p *Plan) *planIndex {
+	plan := p.plan
 	ix := &planIndex{parent: map[string]string{}, emails: map[string][]string{}, names: map[string][]string{}, ids: map[string][]planPhrase{},
-		accounts: map[string][]string{}, things: map[string]string{},
+		accounts: map[string][]string{}, owners: map[string][]string{}, things: map[string]string{},
 		instances: map[string][]string{}, found: map[string]bool{}, secret: map[string]bool{}, outOf: map[string]string{}}
 	if plan.Config != nil {
 		ix.configuration = plan.Config.RootModule
@@ -56,6 +58,10 @@ func newPlanIndex(plan *tfjson.Plan) *planIndex {
 	for _, c := range changes {
 		hide(c.Change.Before, c.Change.BeforeSensitive)
 		hide(c.Change.After, c.Change.AfterSensitive)
+	}
+	actions := slices.DeleteFunc(planActions(p), func(a planAction) bool { return !a.isOwn() })
+	for _, a := range actions {
+		hide(a.ConfigValues, a.ConfigSensitive)
 	}
 	var resources []*tfjson.StateResource
 	if plan.PriorState != nil && plan.PriorState.Values != nil {
@@ -99,7 +105,25 @@ func newPlanIndex(plan *tfjson.Plan) *planIndex {
 			ix.instances[resource] = append(ix.instances[resource], c.Address)
 		}
 	}
+	for _, a := range actions {
+		ix.learn(a.kind(), a.config(), nil, "")
+	}
 	return ix
+}
+
+// owner is the key of the person who has an invitation or a subscription; "" unless the plan has exactly one such person.
+func (ix *planIndex) owner(what, id string) string {
+	owners := map[string]bool{}
+	for _, key := range ix.owners[what+" "+platform.NameKey(id)] {
+		owners[ix.root(key)] = true
+	}
+	if id == "" || len(owners) != 1 {
+		return ""
+	}
+	for key := range owners {
+		return key
+	}
+	return ""
 }
 
 // planAfterIdentity is the identity of the object after a change. Of a replacement the plan has that of the old one.
@@ -146,6 +170,12 @@ func (ix *planIndex) learn(kind planKind, o planObject, identity any, address st
 		return ""
 	}
 	root := ix.root(keys[0])
+	if kind.class == planInvitation && kind.platform == "anypoint" {
+		ix.owns(keys[0], "anypoint invitation", o.text("id"))
+	}
+	if kind.what.noun == "subscription" {
+		ix.owns(keys[0], "apim subscription", o.text("subscription_name"))
+	}
 	if email := ix.shown(o.text(kind.email)); email != "" {
 		ix.emails[root] = append(ix.emails[root], email)
 	}
@@ -156,6 +186,11 @@ func (ix *planIndex) learn(kind planKind, o planObject, identity any, address st
 		ix.ids[root] = append(ix.ids[root], planSay("The "+planTitles[kind.platform]+" account with the id %s", id))
 	}
 	return keys[0]
+}
+
+func (ix *planIndex) owns(key, what, id string) {
+	what += " " + platform.NameKey(id)
+	ix.owners[what] = append(ix.owners[what], key)
 }
 
 // keysOf are the keys by which a person is known to an object.
@@ -198,7 +233,9 @@ func planScope(platformKey string, o planObject, identity any) string {
 	}
 	switch platformKey {
 	case "apim":
-		return platform.NameKey(part("subscription_id") + "/" + part("resource_group_name") + "/" + part("service_name"))
+		if service := part("service_name"); service != "" { // an action leaves it out that means the provider's
+			return platform.NameKey(part("subscription_id") + "/" + part("resource_group_name") + "/" + service)
+		}
 	case "controlroom":
 		return platform.NameKey(part("host"))
 	}
@@ -312,25 +349,6 @@ func (ix *planIndex) personOf(kind planKind, o planObject, identity any, c *tfjs
 	return ix.root(key)
 }
 
-// mayBe is the resource out of which the account of an edge comes, when it cannot be told which instance it is; "" where nothing is known.
-func (ix *planIndex) mayBe(kind planKind, o planObject, c *tfjson.ResourceChange) string {
-	for _, attribute := range []string{kind.id, kind.name, kind.email} {
-		if attribute == "" || !o.isUnknown(attribute) {
-			continue
-		}
-		e, _, _ := ix.expression(c, attribute)
-		if e == nil || e.ExpressionData == nil {
-			continue
-		}
-		for _, reference := range e.References {
-			if match := planReference.FindStringSubmatch(reference); match != nil {
-				return match[1]
-			}
-		}
-	}
-	return ""
-}
-
 // mention returns the key of a person by what a set has: an id, a user name or an e-mail address.
 func (ix *planIndex) mention(platformKey, text string) string {
 	for _, what := range []string{"id", "name"} {
@@ -379,165 +397,4 @@ func (ix *planIndex) call(key string) (email string, label planPhrase) {
 		return "", planSay("Somebody who is known only after the apply, or sensitive,")
 	}
 	return "", planSay("A person whose name is not in the plan")
-}
-
-// refersTo is the address of the account that an attribute of a resource takes its value from; "" where that cannot be told.
-func (ix *planIndex) refersTo(c *tfjson.ResourceChange, attribute string) string {
-	e, module, keys := ix.expression(c, attribute)
-	return ix.follow(e, module, keys, planIndexText(c.Index), 0)
-}
-
-// expression is what the configuration says of an attribute, with the path of the module in which it stands and the instance keys of each step.
-func (ix *planIndex) expression(c *tfjson.ResourceChange, attribute string) (e *tfjson.Expression, module, keys []string) {
-	module, keys = planModule(c.ModuleAddress)
-	m := ix.module(module)
-	if m == nil {
-		return nil, nil, nil
-	}
-	for _, r := range m.Resources {
-		if r != nil && r.Type == c.Type && r.Name == c.Name && r.Mode == c.Mode {
-			return r.Expressions[attribute], module, keys
-		}
-	}
-	return nil, nil, nil
-}
-
-// module is the configuration of a module by its path; nil where the plan has none.
-func (ix *planIndex) module(path []string) *tfjson.ConfigModule {
-	m := ix.configuration
-	for _, name := range path {
-		if m == nil || m.ModuleCalls[name] == nil {
-			return nil
-		}
-		m = m.ModuleCalls[name].Module
-	}
-	return m
-}
-
-// follow is the address of the one account that an expression takes its value from. module and keys are the path of the module in which it stands,
-// and the instance keys of each step; each is the text of each.key there.
-func (ix *planIndex) follow(e *tfjson.Expression, module, keys []string, each string, depth int) string {
-	if e == nil || e.ExpressionData == nil || depth > 20 {
-		return ""
-	}
-	addresses := map[string]bool{}
-	for _, reference := range e.References {
-		address := ix.instanceOf(reference, e.References, module, keys, each)
-		if name, ok := strings.CutPrefix(reference, "var."); ok && len(module) > 0 {
-			last := len(module) - 1
-			name, _, _ = strings.Cut(name, ".")
-			if above := ix.module(module[:last]); above != nil && above.ModuleCalls[module[last]] != nil {
-				address = ix.follow(above.ModuleCalls[module[last]].Expressions[name], module[:last], keys[:last], keys[last], depth+1)
-			}
-		}
-		if match := planOutput.FindStringSubmatch(reference); match != nil {
-			if below := ix.module(append(slices.Clone(module), match[1])); below != nil && below.Outputs[match[3]] != nil {
-				address = ix.follow(below.Outputs[match[3]].Expression, append(slices.Clone(module), match[1]), append(slices.Clone(keys), match[2]), "", depth+1)
-			}
-		}
-		if address != "" {
-			addresses[address] = true
-		}
-	}
-	if len(addresses) != 1 {
-		return "" // none, or one of several
-	}
-	for address := range addresses {
-		return address
-	}
-	return ""
-}
-
-var planReference = regexp.MustCompile(`^(` + planPrefix + `\w+\.[\w-]+)(\[(?:"(?:[^"\\]|\\.)*"|\d+)\])?`)
-
-// planOutput is a reference to an output of one instance of a module.
-var planOutput = regexp.MustCompile(`^module\.([\w-]+)(\[(?:"(?:[^"\\]|\\.)*"|\d+)\])?\.([\w-]+)$`)
-
-// instanceOf is the address of the account that a reference means: the instance that it names, the one of each.key, or the only one.
-func (ix *planIndex) instanceOf(reference string, all, module, keys []string, each string) string {
-	match := planReference.FindStringSubmatch(reference)
-	if match == nil {
-		return ""
-	}
-	prefix := ""
-	for i, name := range module {
-		prefix += "module." + name + keys[i] + "."
-	}
-	resource := prefix + match[1]
-	instances := ix.instances[resource]
-	switch {
-	case match[2] != "":
-		resource += match[2]
-	case slices.ContainsFunc(all, func(other string) bool { return strings.HasPrefix(other, match[1]+"[") }):
-		return "" // the reference with the key stands beside it
-	case len(instances) == 1 && instances[0] == resource:
-	case slices.Contains(all, "each.key") && each != "" && !slices.Contains(all, "each.value"):
-		resource += each
-	case len(instances) == 1:
-		resource = instances[0]
-	}
-	if !ix.found[resource] {
-		return ""
-	}
-	return resource
-}
-
-// planIndexText is an instance key as addresses show it: ["ada"] or [0]; "" for none.
-func planIndexText(index any) string {
-	switch index := index.(type) {
-	case nil:
-		return ""
-	case string:
-		return fmt.Sprintf("[%q]", index)
-	default:
-		return "[" + planText(index) + "]"
-	}
-}
-
-// planSteps splits an address at the dots that are not in a key.
-func planSteps(address string) []string {
-	var steps []string
-	var step strings.Builder
-	quoted, escaped := false, false
-	for _, r := range address {
-		switch {
-		case escaped:
-			escaped = false
-		case quoted && r == '\\':
-			escaped = true
-		case r == '"':
-			quoted = !quoted
-		case r == '.' && !quoted:
-			steps = append(steps, step.String())
-			step.Reset()
-			continue
-		}
-		step.WriteRune(r)
-	}
-	return append(steps, step.String())
-}
-
-// planModule are the names and the instance keys of the path of a module: module.a["x"].module.b is a and b, ["x"] and nothing.
-func planModule(address string) (names, keys []string) {
-	for i, step := range planSteps(address) {
-		if i%2 == 0 {
-			continue
-		}
-		name, key := step, ""
-		if at := strings.IndexByte(step, '['); at >= 0 {
-			name, key = step[:at], step[at:]
-		}
-		names, keys = append(names, name), append(keys, key)
-	}
-	return names, keys
-}
-
-// planWithoutIndex is the address of the resource of an instance.
-func planWithoutIndex(address string) string {
-	steps := planSteps(address)
-	last := &steps[len(steps)-1]
-	if at := strings.IndexByte(*last, '['); at >= 0 {
-		*last = (*last)[:at]
-	}
-	return strings.Join(steps, ".")
 }

@@ -17,6 +17,15 @@ type Plan struct {
 	plan *tfjson.Plan
 	// Errored: the plan ended with an error, and what is in it cannot be applied.
 	Errored bool
+	// applyable is nil where the CLI does not say whether an apply would do anything: Terraform says it since 1.8, OpenTofu does not.
+	applyable *bool
+	// deferredActions are those that the plan puts off, which terraform-json does not read.
+	deferredActions []planDeferredAction
+}
+
+type planDeferredAction struct {
+	Reason     string                   `json:"reason"`
+	Invocation *tfjson.ActionInvocation `json:"action_invocation"`
 }
 
 // howToPlan is what to do instead of what was done.
@@ -46,6 +55,7 @@ func ReadPlan(r io.Reader) (*Plan, error) {
 	var form struct {
 		FormatVersion   *string         `json:"format_version"`
 		Errored         bool            `json:"errored"`
+		Applyable       *bool           `json:"applyable"`
 		PlannedValues   json.RawMessage `json:"planned_values"`
 		ResourceChanges json.RawMessage `json:"resource_changes"`
 		Configuration   json.RawMessage `json:"configuration"`
@@ -53,6 +63,8 @@ func ReadPlan(r io.Reader) (*Plan, error) {
 		Serial          json.RawMessage `json:"serial"`
 		Lineage         json.RawMessage `json:"lineage"`
 		ProviderSchemas json.RawMessage `json:"provider_schemas"`
+
+		DeferredActions []planDeferredAction `json:"deferred_action_invocations"`
 	}
 	if err := json.Unmarshal(text, &form); err != nil {
 		first, _, _ := bytes.Cut(text, []byte("\n"))
@@ -82,7 +94,7 @@ func ReadPlan(r io.Reader) (*Plan, error) {
 	if err := json.Unmarshal(text, plan); err != nil {
 		return nil, fmt.Errorf("the plan has not the form that terraform show -json writes: %w. %s", err, howToPlan)
 	}
-	return &Plan{plan: plan, Errored: form.Errored}, nil
+	return &Plan{plan: plan, Errored: form.Errored, applyable: form.Applyable, deferredActions: form.DeferredActions}, nil
 }
 
 // planProgram is the name of the program in releases.

@@ -18,7 +18,8 @@ var update = flag.Bool("update", false, "write testdata/plans: the plans that th
 // is what the real CLI makes of it, and plan.md what the report says.
 var plansDir = filepath.Join("testdata", "plans")
 
-var scenarios = []string{"leaver", "leavers", "joiner", "mover", "replaced", "renamed", "moved", "drifted", "modules", "sets", "mixed"}
+var scenarios = []string{"leaver", "leavers", "joiner", "mover", "replaced", "renamed", "moved", "drifted", "modules", "sets", "mixed",
+	"targeted", "refreshed", "destroyed", "versions"}
 
 func readFile(t testing.TB, file string) string {
 	t.Helper()
@@ -43,21 +44,28 @@ func compare(t *testing.T, file string, now []byte) {
 	}
 }
 
-func planOf(t testing.TB, text string) *report.PlanReport {
+func planOf(t testing.TB, text string, administrators ...string) *report.PlanReport {
 	t.Helper()
 	plan, err := report.ReadPlan(strings.NewReader(text))
 	if err != nil {
 		t.Fatal(err)
 	}
-	return plan.Report()
+	return plan.Report(report.PlanOptions{Administrators: administrators})
 }
 
 // K15: a plan of each scenario as sentences.
 func TestPlanReport_goldens(t *testing.T) {
 	t.Parallel()
 	for _, scenario := range scenarios {
-		said := planOf(t, readFile(t, filepath.Join(plansDir, scenario, "plan.json")))
-		compare(t, filepath.Join(plansDir, scenario, "plan.md"), []byte(said.Markdown()))
+		plans, err := filepath.Glob(filepath.Join(plansDir, scenario, "plan*.json"))
+		if err != nil || len(plans) == 0 {
+			t.Fatalf("%s has no plan: %v", scenario, err)
+		}
+		var said *report.PlanReport
+		for _, plan := range plans { // the newest Terraform's, and where it is told apart, that of other CLIs
+			said = planOf(t, readFile(t, plan))
+			compare(t, strings.TrimSuffix(plan, ".json")+".md", []byte(said.Markdown()))
+		}
 		if scenario != "mixed" {
 			continue
 		}

@@ -5,6 +5,7 @@ import (
 	"io"
 	"net/http"
 	"net/http/httptest"
+	"regexp"
 	"slices"
 	"strings"
 	"sync/atomic"
@@ -98,6 +99,41 @@ func TestReaders_notConfigured(t *testing.T) {
 			if want := "the environment sets " + variable + ", but not all that "; !strings.Contains(err.Error(), want) {
 				t.Errorf("%s: the error lacks %q:\n%v", key, want, err)
 			}
+		}
+	}
+}
+
+// A program without a configuration names environment variables, and nothing that only the provider has.
+func TestReaders_notConfiguredWords(t *testing.T) {
+	t.Parallel()
+	names := regexp.MustCompile(`\b(client_id|client_secret|username|access_token|base_url|api_key|service_name|url)\b|provider|block|configuration`)
+	for _, c := range []struct {
+		key       string
+		variables map[string]string
+		want      []string
+	}{
+		{"anypoint", nil, []string{"No credentials for Anypoint are set.", "Set the environment variables ANYPOINT_CLIENT_ID and ANYPOINT_CLIENT_SECRET " +
+			"for a connected app; together with ANYPOINT_USERNAME and ANYPOINT_PASSWORD the app"}},
+		{"anypoint", map[string]string{"ANYPOINT_CLIENT_ID": "a"}, []string{"Of ANYPOINT_CLIENT_ID and ANYPOINT_CLIENT_SECRET only one is set."}},
+		{"uipath", nil, []string{"Set the environment variables UIPATH_ORGANIZATION, UIPATH_CLIENT_ID and UIPATH_CLIENT_SECRET, for"}},
+		{"uipath", map[string]string{"UIPATH_PAT": "token"}, []string{"UIPATH_ORGANIZATION is not set, the name in the URL"}},
+		{"apim", nil, []string{"Set the environment variables ARM_SUBSCRIPTION_ID, APIM_RESOURCE_GROUP_NAME and APIM_SERVICE_NAME."}},
+		{"controlroom", nil, []string{"Its base URL, CONTROL_ROOM_URL, is not set."}},
+		{"controlroom", map[string]string{"CONTROL_ROOM_URL": "https://room.example.com", "CONTROL_ROOM_PASSWORD": "p"},
+			[]string{"CONTROL_ROOM_USERNAME is not set, which belongs to the password or API key."}},
+	} {
+		_, err := reader(t, c.key, c.variables).Estate(t.Context(), platform.EstateOptions{})
+		if err == nil {
+			t.Errorf("%s with %v is configured", c.key, c.variables)
+			continue
+		}
+		for _, want := range c.want {
+			if !strings.Contains(err.Error(), want) {
+				t.Errorf("%s: the error lacks %q:\n%v", c.key, want, err)
+			}
+		}
+		if found := names.FindString(err.Error()); found != "" {
+			t.Errorf("%s: the error names %q, which this program has not:\n%v", c.key, found, err)
 		}
 	}
 }

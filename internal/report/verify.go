@@ -33,6 +33,9 @@ const maxManifest = 64 << 20
 // of another format.
 func ReadFolder(path string) (*Stored, error) {
 	root, err := os.OpenRoot(path)
+	if errors.Is(err, fs.ErrNotExist) || errors.Is(err, fs.ErrPermission) {
+		return nil, fmt.Errorf("the evidence folder cannot be read: %w", err)
+	}
 	if err != nil {
 		return nil, fmt.Errorf("%s is not an evidence folder: %w", platform.Inert(path), err)
 	}

@@ -31,8 +31,13 @@ func settingsOf[M any](m *M) *SetSettings {
 }
 
 // keyKnownAs holds, in private state, which account each name meant that the last applied configuration wrote, in its lists and in its ignore block,
-// unless it is an id: somebody who has another name now is still the same person.
+// and each name that the state lists beside, unless it is an id: somebody who has another name now is still the same person.
 const keyKnownAs = "known_as"
+
+// keyTakesOver holds, in the private state of the plan of a create and in no state, the id of the container. Nothing but the destroy reads it that
+// comes before that create, when a taint or -replace replaces a set: what the new set takes over stays, so that nobody is without access for the time
+// between. Terraform hands the private state of such a plan to both halves, and does not say in either that there is another one.
+const keyTakesOver = "takes_over"
 
 // wantedSet is what a configuration makes of a set. Some of it may not be known yet.
 type wantedSet struct {
@@ -193,7 +198,7 @@ func errNamedTwice(one, other setElement, entry platform.SetEntry) error {
 func knownAsOf(w *wantedSet) map[string]string {
 	var known map[string]string
 	for i, e := range w.elements {
-		if id := w.entries[i].ID; id != "" && !strings.EqualFold(id, e.text.Text) && !e.list.form().Completes() {
+		if id := w.entries[i].ID; id != "" && isName(e, id) {
 			if known == nil {
 				known = map[string]string{}
 			}
@@ -212,6 +217,11 @@ func knownAsOf(w *wantedSet) map[string]string {
 	return known
 }
 
+// isName reports whether an element names what has an id by something else.
+func isName(e setElement, id string) bool {
+	return !strings.EqualFold(id, e.text.Text) && !e.list.form().Completes()
+}
+
 // entriesOf are the entries of the set that the state's elements name, and nil where an element names none of them.
 func entriesOf(elements []setElement, present entryIndex, knownAs map[string]string) []*platform.SetEntry {
 	found := make([]*platform.SetEntry, len(elements))
@@ -222,16 +232,21 @@ func entriesOf(elements []setElement, present entryIndex, knownAs map[string]str
 }
 
 // writeLists puts into a model what a set holds: each entry as prior elements name it, else by its name. What another source gives, and what is
-// ignored, is there only as far as it was.
+// ignored, is there only as far as it was. It returns whom each name means that it wrote, as keyKnownAs has it.
 func writeLists(ctx context.Context, lists []SetList, present []platform.SetEntry, prior []setElement, named []*platform.SetEntry,
 	ignored func(platform.SetEntry) bool,
-) {
-	as := map[string]setElement{}
+) (names map[string]string) {
+	as, called := map[string]setElement{}, indexEntries(present).byName
 	for i, entry := range named {
-		if _, twice := as[idOrNone(entry)]; entry != nil && !twice {
+		// Who has another name now is written by that one once somebody else who is there has the former.
+		if other := called[prior[i].is()]; entry == nil || other != nil && other.ID != entry.ID {
+			continue
+		}
+		if _, twice := as[entry.ID]; !twice {
 			as[entry.ID] = prior[i]
 		}
 	}
+	names = map[string]string{}
 	for _, l := range lists {
 		var all []setElement
 		for _, entry := range present {
@@ -248,9 +263,15 @@ func writeLists(ctx context.Context, lists []SetList, present []platform.SetEntr
 			}
 			e.value = l.form().Write(entry, before.value)
 			all = append(all, e)
+			e.list = l
+			e.text, _ = l.form().Read(e.value)
+			if e.text.Group = e.key; isName(e, entry.ID) {
+				names[e.is()] = entry.ID
+			}
 		}
 		l.write(ctx, all)
 	}
+	return names
 }
 
 func idOrNone(e *platform.SetEntry) string {

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"maps"
 	"slices"
 
 	"github.com/hashicorp/terraform-plugin-framework/path"
@@ -41,6 +42,8 @@ func CreateSet[M any](ctx context.Context, r SetOf[M], req resource.CreateReques
 				inertLines(refused.Detail()))
 		}
 		SetPrivate(ctx, resp.Private, keyKnownAs, knownAsOf(wanted), &resp.Diagnostics)
+		SetPrivate(ctx, resp.Private, keyTakesOver, "", &resp.Diagnostics)
+		r.run().Created.Edges.TakeOver(r.Container(created))
 		settingsOf(created).Removed = a.removed
 		return created, nil
 	})
@@ -50,7 +53,9 @@ func CreateSet[M any](ctx context.Context, r SetOf[M], req resource.CreateReques
 func ReadSet[M any](ctx context.Context, r SetOf[M], req resource.ReadRequest, resp *resource.ReadResponse,
 	refresh func(ctx context.Context, c *Call, state *M) error,
 ) {
-	Read(ctx, r, req, resp, func(ctx context.Context, c *Call, state *M) (*M, error) {
+	knownAs := knownAsIn(ctx, req.Private, &resp.Diagnostics)
+	var names map[string]string
+	current := Read(ctx, r, req, resp, func(ctx context.Context, c *Call, state *M) (*M, error) {
 		if err := refresh(ctx, c, state); err != nil {
 			return nil, err
 		}
@@ -63,7 +68,6 @@ func ReadSet[M any](ctx context.Context, r SetOf[M], req resource.ReadRequest, r
 		}
 		present = platform.UniqueNames(present)
 		index := indexEntries(present)
-		knownAs := knownAsIn(ctx, req.Private, &resp.Diagnostics)
 		lists := r.Lists(state)
 		elements, _ := elementsOf(lists)
 		named := entriesOf(elements, index, knownAs)
@@ -73,10 +77,24 @@ func ReadSet[M any](ctx context.Context, r SetOf[M], req resource.ReadRequest, r
 			}
 		}
 		if !settings.reports() {
-			writeLists(ctx, lists, present, elements, named, ignoredIn(ctx, set, settings, index, knownAs))
+			names = writeLists(ctx, lists, present, elements, named, ignoredIn(ctx, set, settings, index, knownAs))
 		}
 		return state, nil
 	})
+	if current == nil {
+		return
+	}
+	// No apply has written whom an import took in, and who came since. A configuration that is generated from the state writes the same names.
+	all := maps.Clone(knownAs)
+	for name, id := range names {
+		if all == nil {
+			all = map[string]string{}
+		}
+		all[name] = id
+	}
+	if !maps.Equal(all, knownAs) {
+		SetPrivate(ctx, resp.Private, keyKnownAs, all, &resp.Diagnostics)
+	}
 }
 
 // ignoredIn tells what the ignore block of a state leaves alone, as far as that is there.
@@ -120,26 +138,6 @@ func UpdateSet[M any](ctx context.Context, r SetOf[M], req resource.UpdateReques
 		updated := *plan
 		settingsOf(&updated).Removed = a.removed
 		return &updated, nil
-	})
-}
-
-// DeleteSet ends an exclusive set: by its deletion policy it removes what the state holds, and nothing else, or nothing.
-func DeleteSet[M any](ctx context.Context, r SetOf[M], req resource.DeleteRequest, resp *resource.DeleteResponse) {
-	Delete(ctx, r, req, resp, func(ctx context.Context, state *M) error {
-		settings := settingsOf(state)
-		if settings.reports() || settings.DeletionPolicy.ValueString() == platform.PolicyAbandon {
-			return nil
-		}
-		set := r.Open(ctx, state)
-		present, err := set.Present(ctx, false)
-		switch {
-		case platform.GoneReason(err) != "":
-			return nil
-		case err != nil:
-			return err
-		}
-		held := heldBy(r.Lists(state), platform.UniqueNames(present), knownAsIn(ctx, req.Private, &resp.Diagnostics))
-		return set.Apply(ctx, r.run().Created.Clock, nil, held, nil).Err(set.What)
 	})
 }
 
@@ -203,9 +201,9 @@ func (a *setApply[M]) apply(ctx context.Context, knownAs map[string]string) (*wa
 	for _, e := range diff.Add {
 		isNew[e.ID] = true
 	}
-	outcome := a.set.Apply(ctx, a.resource.run().Created.Clock, append(diff.Add, diff.Change...), remove,
+	outcome, err := a.set.Apply(ctx, a.resource.run().Created.Clock, append(diff.Add, diff.Change...), remove,
 		func(e platform.SetEntry) bool { return isNew[e.ID] })
-	return wanted, outcome, nil
+	return wanted, outcome, err
 }
 
 // fillLists puts what a configuration lists into a plan that did not know all of it.

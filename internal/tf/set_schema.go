@@ -98,7 +98,7 @@ func SetAttributes(what, where string, attributes map[string]schema.Attribute) m
 	maps.Copy(attributes, map[string]schema.Attribute{
 		attributeMode: schema.StringAttribute{
 			MarkdownDescription: fmt.Sprintf("`enforce` (default) makes %s have what is listed. `report` changes nothing, at no time: each plan warns of "+
-				"each difference, and is empty otherwise.", where),
+				"each difference, and is empty otherwise. %d differences have a warning each, further ones share one that lists them.", where, maxReported),
 			Optional:   true,
 			Computed:   true,
 			Default:    stringdefault.StaticString(ModeEnforce),

@@ -16,9 +16,22 @@ type node struct {
 // may reports whether another call may begin: not after a Ctrl-C.
 func (r *run) may() bool { return !r.w.halted() }
 
+// working counts the steps that are ready or under way: those that wait for others do not count.
+func (r *run) working(by int) {
+	if r.w.o.Working != nil && by != 0 {
+		r.w.o.Working(by)
+	}
+}
+
 // slot runs something when there is room for it beside the others.
 func (r *run) slot(f func() bool) bool {
-	r.slots <- struct{}{}
+	select {
+	case r.slots <- struct{}{}:
+	default:
+		r.working(-1)
+		r.slots <- struct{}{}
+		r.working(1)
+	}
 	defer func() { <-r.slots }()
 	r.renew()
 	return r.may() && f()
@@ -28,11 +41,6 @@ func (r *run) slot(f func() bool) bool {
 // are the ids of
 // what failed or was left out.
 func (r *run) walk(nodes []*node) (left map[string]bool) {
-	done := make(map[string]chan struct{}, len(nodes))
-	good := make(map[string]*bool, len(nodes))
-	for _, n := range nodes {
-		done[n.id], good[n.id] = make(chan struct{}), new(bool)
-	}
 	if cycle := findCycle(nodes); cycle != "" {
 		r.report(diagnostics{errorf("Cycle", "Cycle: %s", cycle)})
 		return nil
@@ -40,26 +48,62 @@ func (r *run) walk(nodes []*node) (left map[string]bool) {
 	if cap(r.slots) == 1 {
 		return walkInOrder(nodes)
 	}
-	var all sync.WaitGroup
+	return r.walkSideBySide(nodes)
+}
+
+func (r *run) walkSideBySide(nodes []*node) (left map[string]bool) {
+	var (
+		mu      sync.Mutex
+		all     sync.WaitGroup
+		before  = make(map[string]int, len(nodes)) // how many nodes have to end before this one
+		after   = map[string][]*node{}
+		present = make(map[string]bool, len(nodes))
+		start   func(ready []*node)
+	)
+	left = make(map[string]bool, len(nodes))
 	for _, n := range nodes {
-		all.Go(func() {
-			defer close(done[n.id])
-			for _, need := range n.needs {
-				if before, ok := done[need]; ok {
-					<-before
-					if !*good[need] {
-						return
-					}
-				}
+		present[n.id] = true
+	}
+	for _, n := range nodes {
+		for _, need := range n.needs {
+			if present[need] {
+				before[n.id]++
+				after[need] = append(after[need], n)
 			}
-			*good[n.id] = n.do()
-		})
+		}
 	}
+	end := func(n *node, good bool) {
+		mu.Lock()
+		left[n.id] = !good
+		var ready []*node
+		for _, next := range after[n.id] {
+			if before[next.id]--; before[next.id] == 0 {
+				ready = append(ready, next)
+			}
+		}
+		mu.Unlock()
+		start(ready)
+		r.working(-1)
+	}
+	start = func(ready []*node) {
+		r.working(len(ready))
+		for _, n := range ready {
+			all.Go(func() {
+				mu.Lock()
+				may := !slices.ContainsFunc(n.needs, func(need string) bool { return left[need] })
+				mu.Unlock()
+				end(n, may && n.do())
+			})
+		}
+	}
+	var first []*node
+	for _, n := range nodes {
+		if before[n.id] == 0 {
+			first = append(first, n)
+		}
+	}
+	start(first)
 	all.Wait()
-	left = map[string]bool{}
-	for id, ok := range good {
-		left[id] = !*ok
-	}
 	return left
 }
 
@@ -137,10 +181,16 @@ func (r *run) together(list []func() bool) bool {
 		return !slices.Contains(results, false)
 	}
 	var all sync.WaitGroup
+	r.working(len(list))
 	for i, f := range list {
-		all.Go(func() { results[i] = f() })
+		all.Go(func() {
+			defer r.working(-1)
+			results[i] = f()
+		})
 	}
+	r.working(-1) // the step that waits for them
 	all.Wait()
+	r.working(1)
 	return !slices.Contains(results, false)
 }
 

@@ -44,6 +44,8 @@ type Options struct {
 	Broken func(Diagnostic)
 	// Now is what the renewal of ephemeral resources goes by; nil: the time of the machine.
 	Now func() time.Time
+	// Working is told by how much the number of steps changes that are ready or under way side by side; nil: nobody wants to know.
+	Working func(by int)
 }
 
 // Move lets refreshes return another identity from now on: a platform that has moved, which the provider says is possible (MutableIdentity).
@@ -305,7 +307,7 @@ func (w *Workspace) saveState(s *state) error {
 	before := w.stateText
 	w.mu.Unlock()
 	if s.lineage == "" {
-		s.lineage = strings.ToLower(rand.Text())
+		s.lineage = newLineage()
 	}
 	text, err := s.file()
 	if err != nil {
@@ -326,6 +328,15 @@ func (w *Workspace) saveState(s *state) error {
 	defer w.mu.Unlock()
 	w.stateText = text
 	return nil
+}
+
+// newLineage is random, and no text that a test looks for in a state is in it by chance: it has letters only of which no name is made.
+func newLineage() string {
+	lineage := []byte(rand.Text())
+	for i, letter := range lineage {
+		lineage[i] = "QVXZ"[letter%4]
+	}
+	return string(lineage)
 }
 
 // values are the input variables' values, or the diagnostics of those that have none.

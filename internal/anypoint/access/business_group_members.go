@@ -150,7 +150,8 @@ func (c *Client) GuardBusinessGroupMember(ctx context.Context, m BusinessGroupMe
 	if err != nil {
 		return c.unlessGroupGone(ctx, m.OrganizationID, m.UserID, err)
 	}
-	return c.guardOwnAccess(ctx, root, m.UserID, func(p Permission) bool { return p.Context[api.ContextOrganization] == m.OrganizationID })
+	removes := func(p Permission) bool { return p.Context[api.ContextOrganization] == m.OrganizationID }
+	return c.guardOwnAccess(ctx, root, lossOf(removes, m.UserID))
 }
 
 // requireKnownGroup is requireBusinessGroup for a membership that the state knows. A business group that is gone is a *platform.GoneError.

@@ -1,8 +1,11 @@
 package access
 
 import (
+	"errors"
+	"strings"
 	"testing"
 
+	"github.com/platformusers/terraform-provider-platformusers/internal/platform"
 	"github.com/platformusers/terraform-provider-platformusers/internal/rest/resttest"
 )
 
@@ -72,5 +75,44 @@ func TestWithAdministrators_forgetsTheOneWhoRemains(t *testing.T) {
 	}
 	if guarded, err := c.isGuarded(t.Context(), someOrganization, someUser); err != nil || !guarded {
 		t.Errorf("guarded: %t, %v", guarded, err)
+	}
+}
+
+// Two roles make somebody an administrator. Each alone may go, both may not, unless the same change gives one of them.
+func TestGuardPermissionGrants_together(t *testing.T) {
+	t.Parallel()
+	always := func(r reply) []reply {
+		r.Always = true
+		return []reply{r}
+	}
+	ownerJSON := strings.Replace(adminJSON, organizationAdministrator, organizationOwner, 1)
+	c := clientOf(resttest.NewServer(t, map[string][]reply{
+		"GET " + orgPath:                  always(resttest.JSON(rootJSON)),
+		"GET " + orgPath + "/hierarchy":   always(resttest.JSON(rootJSON)),
+		"GET " + signedIn + "/roles":      always(resttest.JSON(`{"data":[` + adminJSON + "," + ownerJSON + `],"total":2}`)),
+		"GET " + signedIn + "/teams":      always(listOf("")),
+		"GET " + signedIn + "/rolegroups": always(listOf("")),
+		"GET " + signedIn:                 always(signedInUser),
+	}))
+	grant := func(role string) PermissionGrant {
+		return PermissionGrant{OrganizationID: someOrganization, UserID: "somebody-else", RoleID: role}
+	}
+	administrator, owner := grant(organizationAdministrator), grant(organizationOwner)
+	for name, tc := range map[string]struct {
+		remove, add []PermissionGrant
+		refused     bool
+	}{
+		"one":             {[]PermissionGrant{administrator}, nil, false},
+		"the other":       {[]PermissionGrant{owner}, nil, false},
+		"both":            {[]PermissionGrant{administrator, owner}, nil, true},
+		"both, for one":   {[]PermissionGrant{administrator, owner}, []PermissionGrant{administrator}, false},
+		"both, for other": {[]PermissionGrant{administrator, owner}, []PermissionGrant{grant("674c9f7a-ee81-44d7-b25f-eb938d8e69b1")}, true},
+	} {
+		var problem *platform.Problem
+		err := c.guardPermissionGrants(t.Context(), "somebody-else", tc.remove, tc.add)
+		refused := errors.As(err, &problem) && strings.HasPrefix(problem.Summary, "Refused: the access of")
+		if refused != tc.refused || !refused && err != nil {
+			t.Errorf("%s: %v", name, err)
+		}
 	}
 }

@@ -82,11 +82,32 @@ func (c *Client) guardSelf(ctx context.Context, organizationID, userID, verb str
 }
 
 // guardOwnAccess refuses to take from the account that the provider signs in as what lets it manage people: being Organization Administrator, or
-// any permission when it is none. removes reports which permissions the change takes away. Where the account is not known, it refuses to make
-// an administrator none.
-func (c *Client) guardOwnAccess(ctx context.Context, organizationID, userID string, removes func(Permission) bool) error {
+// any permission when it is none. Where the account is not known, it refuses to make an administrator none.
+func (c *Client) guardOwnAccess(ctx context.Context, organizationID string, l loss) error {
 	own, err := c.ownAccount(ctx)
-	if err != nil || !own.Unknown && own.ID != userID {
+	if err != nil {
+		return err
+	}
+	for _, userID := range l.users {
+		if !own.Unknown && own.ID != userID {
+			continue
+		}
+		if err := c.guardPerhapsOwn(ctx, organizationID, userID, own, l); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// guardPerhapsOwn is guardOwnAccess for a user who is the account, or may be it where that is not known.
+func (c *Client) guardPerhapsOwn(ctx context.Context, organizationID, userID string, own ownAccount, l loss) error {
+	if own.Unknown {
+		if admin, err := c.isAdministrator(ctx, organizationID, userID); err != nil || !admin {
+			return err
+		}
+	}
+	removes, err := l.takes(ctx, userID)
+	if err != nil {
 		return err
 	}
 	permissions, err := c.permissionsLive(ctx, organizationID, userID)

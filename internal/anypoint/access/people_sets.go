@@ -54,6 +54,11 @@ func memberEntry(u api.User) platform.SetEntry {
 	return e
 }
 
+// entryIDs are the ids of people, "" for each whom this run creates.
+func entryIDs(people []platform.SetEntry) []string {
+	return ids(people, func(e platform.SetEntry) string { return e.ID })
+}
+
 // memberOf is memberEntry for a member of whom only the id is known for sure.
 func (c *Client) memberOf(ctx context.Context, organizationID, userID string) (platform.SetEntry, error) {
 	account, err := c.accountOf(ctx, c.knownRoot(organizationID), userID)

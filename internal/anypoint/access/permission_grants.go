@@ -288,13 +288,35 @@ func (c *Client) RemovePermissionGrant(ctx context.Context, g PermissionGrant) e
 // GuardPermissionGrant refuses to take a permission from the provider's own account that gives it its access, and Organization Administrator from
 // the last one who has it.
 func (c *Client) GuardPermissionGrant(ctx context.Context, g PermissionGrant) error {
-	root, err := c.RootOf(ctx, g.OrganizationID)
-	if err != nil {
-		return c.unlessGroupGone(ctx, g.OrganizationID, g.UserID, err)
+	return c.guardPermissionGrants(ctx, g.UserID, []PermissionGrant{g}, nil)
+}
+
+// guardPermissionGrants is GuardPermissionGrant for all permissions that one change takes from a user, to whom it grants others before. All count in
+// one organization and its business groups. What counts in one that is gone needs no guard.
+func (c *Client) guardPermissionGrants(ctx context.Context, userID string, remove, add []PermissionGrant) error {
+	root := ""
+	administers := func(g PermissionGrant) bool { return isAdministratorRole(g.RoleID) && g.OrganizationID == root }
+	for _, g := range remove {
+		of, err := c.RootOf(ctx, g.OrganizationID)
+		if err != nil {
+			if lost := c.unlessGroupGone(ctx, g.OrganizationID, g.UserID, err); lost != nil {
+				return lost
+			}
+			continue
+		}
+		root = of
 	}
-	removes := func(p Permission) bool { return p.Origin.Kind == OriginDirect && g.is(p.Grant) }
-	if !isAdministratorRole(g.RoleID) || g.OrganizationID != root {
-		return c.guardOwnAccess(ctx, root, g.UserID, removes)
+	if root == "" {
+		return nil
 	}
-	return c.guardEdge(ctx, root, g.UserID, removes)
+	if slices.ContainsFunc(add, administers) {
+		return nil
+	}
+	l := lossOf(func(p Permission) bool {
+		return p.Origin.Kind == OriginDirect && slices.ContainsFunc(remove, func(g PermissionGrant) bool { return g.is(p.Grant) })
+	}, userID)
+	if !slices.ContainsFunc(remove, administers) {
+		return c.guardOwnAccess(ctx, root, l)
+	}
+	return c.guardEdges(ctx, root, l)
 }

@@ -11,7 +11,7 @@ import (
 // Open makes the client of the settings that a source has. What cannot be right is among the source's problems afterwards.
 func Open(source *platform.SettingsSource, connection platform.Connection) *Client {
 	settings := readSettings(source)
-	settings.Connection, settings.Unknown = connection, source.Unknown
+	settings.Connection, settings.Unknown, settings.Names = connection, source.Unknown, source.Names()
 	return New(settings)
 }
 

@@ -26,7 +26,9 @@ func (c *Client) RoleGroupMemberSet(organizationID, groupID, groupName string) *
 			}
 			return e, err
 		},
-		Guard:  func(ctx context.Context, e platform.SetEntry) error { return c.GuardRoleGroupMember(ctx, member(e)) },
+		Guard: func(ctx context.Context, remove, put []platform.SetEntry) error {
+			return c.guardRoleGroupMembers(ctx, organizationID, groupID, entryIDs(remove), entryIDs(put))
+		},
 		Put:    func(ctx context.Context, e platform.SetEntry) error { return c.addRoleGroupMember(ctx, member(e), nil) },
 		Remove: func(ctx context.Context, e platform.SetEntry) error { return c.RemoveRoleGroupMember(ctx, member(e)) },
 	}

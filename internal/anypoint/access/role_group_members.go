@@ -109,13 +109,20 @@ func (c *Client) RemoveRoleGroupMember(ctx context.Context, m RoleGroupMember) e
 // GuardRoleGroupMember refuses to take the provider's own account, or the last administrator, out of the role group that gives them their access.
 // A business group's role groups make nobody an administrator of the root organization.
 func (c *Client) GuardRoleGroupMember(ctx context.Context, m RoleGroupMember) error {
-	root, err := c.RootOf(ctx, m.OrganizationID)
+	err := c.guardRoleGroupMembers(ctx, m.OrganizationID, m.RoleGroupID, []string{m.UserID}, nil)
+	return c.unlessGroupGone(ctx, m.OrganizationID, m.UserID, err)
+}
+
+// guardRoleGroupMembers is GuardRoleGroupMember for all whom one change takes out of a role group, into which it puts others before.
+func (c *Client) guardRoleGroupMembers(ctx context.Context, organizationID, groupID string, leave, join []string) error {
+	root, err := c.RootOf(ctx, organizationID)
 	if err != nil {
-		return c.unlessGroupGone(ctx, m.OrganizationID, m.UserID, err)
+		return err
 	}
-	removes := func(p Permission) bool { return p.Origin.Kind == OriginRoleGroup && p.Origin.ID == m.RoleGroupID }
-	if root != m.OrganizationID {
-		return c.guardOwnAccess(ctx, root, m.UserID, removes)
+	l := lossOf(func(p Permission) bool { return p.Origin.Kind == OriginRoleGroup && p.Origin.ID == groupID }, leave...)
+	if root != organizationID {
+		return c.guardOwnAccess(ctx, root, l)
 	}
-	return c.guardEdge(ctx, m.OrganizationID, m.UserID, removes)
+	l.joins = join
+	return c.guardEdges(ctx, organizationID, l)
 }

@@ -26,11 +26,11 @@ func (s Settings) baseURL() (base *url.URL, unusable error) {
 	if len(s.Unknown) > 0 {
 		return nil, platform.ErrUnknownSettings("Anypoint", s.Unknown)
 	}
-	if missing := missingCredential(s.Credentials); missing != "" {
-		return nil, platform.ErrNotConfigured("Anypoint", missing, "Set client_id and client_secret in the anypoint block of the provider, or "+
-			"ANYPOINT_CLIENT_ID and ANYPOINT_CLIENT_SECRET for a connected app; together with username and password (ANYPOINT_USERNAME, "+
-			"ANYPOINT_PASSWORD) the app acts on behalf of that user; username and password alone sign a user in; access_token (ANYPOINT_ACCESS_TOKEN) is "+
-			"an access token that you already have.")
+	if missing := s.missingCredential(); missing != "" {
+		n := s.Names
+		return nil, n.NotConfigured("Anypoint", missing, n.Set("anypoint", clientID, clientSecret)+" for a connected app; together with "+
+			n.With(username, password)+" the app acts on behalf of that user; "+n.Of(username, password)+" alone sign a user in; "+
+			n.With(accessToken)+" is an access token that you already have.")
 	}
 	base, err := rest.ParseBaseURL(s.BaseURL)
 	if err != nil {
@@ -39,17 +39,26 @@ func (s Settings) baseURL() (base *url.URL, unusable error) {
 	return base, nil
 }
 
+// The settings of the sign-in, as messages name them.
+var (
+	clientID     = platform.SettingName{Name: "client_id", Variable: "ANYPOINT_CLIENT_ID"}
+	clientSecret = platform.SettingName{Name: "client_secret", Variable: "ANYPOINT_CLIENT_SECRET"}
+	username     = platform.SettingName{Name: "username", Variable: "ANYPOINT_USERNAME"}
+	password     = platform.SettingName{Name: "password", Variable: "ANYPOINT_PASSWORD"}
+	accessToken  = platform.SettingName{Name: "access_token", Variable: "ANYPOINT_ACCESS_TOKEN"}
+)
+
 // missingCredential says which credential is missing, or "".
-func missingCredential(c api.Credentials) string {
-	switch {
+func (s Settings) missingCredential() string {
+	switch c := s.Credentials; {
 	case c == api.Credentials{}:
 		return "no credentials for Anypoint are set"
 	case c.AccessToken != "":
 		return ""
 	case (c.ClientID == "") != (c.ClientSecret == ""):
-		return "of client_id and client_secret only one is set"
+		return "of " + s.Names.Of(clientID, clientSecret) + " only one is set"
 	case (c.Username == "") != (c.Password == ""):
-		return "of username and password only one is set"
+		return "of " + s.Names.Of(username, password) + " only one is set"
 	default:
 		return ""
 	}

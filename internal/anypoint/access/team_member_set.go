@@ -26,7 +26,9 @@ func (c *Client) TeamMemberSet(organizationID, teamID, teamName string) *platfor
 			}
 			return e, err
 		},
-		Guard:  func(ctx context.Context, e platform.SetEntry) error { return c.GuardTeamMember(ctx, member(e)) },
+		Guard: func(ctx context.Context, remove, put []platform.SetEntry) error {
+			return c.guardTeamMembers(ctx, organizationID, teamID, entryIDs(remove), entryIDs(put))
+		},
 		Put:    func(ctx context.Context, e platform.SetEntry) error { return c.putSetMember(ctx, member(e)) },
 		Remove: func(ctx context.Context, e platform.SetEntry) error { return c.RemoveTeamMember(ctx, member(e)) },
 	}

@@ -122,27 +122,24 @@ func (c *Client) RemoveTeamMember(ctx context.Context, m TeamMember) error {
 		})
 }
 
-// GuardTeamMember refuses to take the provider's own account, or the last administrator, out of the team that gives them their access. A member has
-// what the teams above have, so a team's
-// permissions stay as long as they reach the user through another team.
+// GuardTeamMember refuses to take the provider's own account, or the last administrator, out of the team that gives them their access.
 func (c *Client) GuardTeamMember(ctx context.Context, m TeamMember) error {
-	if guarded, err := c.isGuarded(ctx, m.OrganizationID, m.UserID); err != nil || !guarded {
-		return err
+	return c.guardTeamMembers(ctx, m.OrganizationID, m.TeamID, []string{m.UserID}, nil)
+}
+
+// guardTeamMembers is GuardTeamMember for all whom one change takes out of a team, into which it puts others before. A member has what the teams
+// above have, so a team's permissions stay as long as they reach the user through another team.
+func (c *Client) guardTeamMembers(ctx context.Context, organizationID, teamID string, leave, join []string) error {
+	takes := func(ctx context.Context, userID string) (func(Permission) bool, error) {
+		teams, err := c.api.UserTeams(ctx, organizationID, userID)
+		if err != nil && !featureMissing(err) {
+			return nil, c.explain(err)
+		}
+		return func(p Permission) bool {
+			return p.Origin.Kind == OriginTeam && !slices.ContainsFunc(teams, func(t api.UserTeam) bool {
+				return t.ID != teamID && (t.ID == p.Origin.ID || slices.Contains(t.AncestorIDs, p.Origin.ID))
+			})
+		}, nil
 	}
-	admin, err := c.isAdministrator(ctx, m.OrganizationID, m.UserID)
-	if err != nil {
-		return err
-	}
-	if own, err := c.ownAccount(ctx); err != nil || !admin && own.ID != m.UserID {
-		return err
-	}
-	teams, err := c.api.UserTeams(ctx, m.OrganizationID, m.UserID)
-	if err != nil && !featureMissing(err) {
-		return c.explain(err)
-	}
-	return c.guardEdge(ctx, m.OrganizationID, m.UserID, func(p Permission) bool {
-		return p.Origin.Kind == OriginTeam && !slices.ContainsFunc(teams, func(t api.UserTeam) bool {
-			return t.ID != m.TeamID && (t.ID == p.Origin.ID || slices.Contains(t.AncestorIDs, p.Origin.ID))
-		})
-	})
+	return c.guardEdges(ctx, organizationID, loss{users: leave, takes: takes, joins: join})
 }

@@ -17,6 +17,12 @@ func (c *Client) UserGrantSet(organizationID, userID, username string) *platform
 		row, _ := e.Data.(PermissionGrantRow)
 		return row.PermissionGrant
 	}
+	grants := func(entries []platform.SetEntry) (all []PermissionGrant) {
+		for _, e := range entries {
+			all = append(all, grant(e))
+		}
+		return all
+	}
 	return &platform.Set{
 		What: fmt.Sprintf("Anypoint user %s", cmp.Or(username, userID)),
 		Present: func(ctx context.Context, live bool) ([]platform.SetEntry, error) {
@@ -38,7 +44,9 @@ func (c *Client) UserGrantSet(organizationID, userID, username string) *platform
 			}
 			return found.ID, nil
 		},
-		Guard:  func(ctx context.Context, e platform.SetEntry) error { return c.GuardPermissionGrant(ctx, grant(e)) },
+		Guard: func(ctx context.Context, remove, put []platform.SetEntry) error {
+			return c.guardPermissionGrants(ctx, userID, grants(remove), grants(put))
+		},
 		Put:    func(ctx context.Context, e platform.SetEntry) error { return c.addPermissionGrant(ctx, grant(e), nil) },
 		Remove: func(ctx context.Context, e platform.SetEntry) error { return c.RemovePermissionGrant(ctx, grant(e)) },
 	}

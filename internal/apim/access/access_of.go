@@ -38,15 +38,18 @@ func (c *Client) requireService() (api.Service, error) {
 	s := c.DefaultService()
 	canSignIn := c.settings.Credentials.Check() == "" && len(c.settings.standInTheWay()) == 0
 	if canSignIn && (s.SubscriptionID == "" || s.ResourceGroup == "" || s.Name == "") {
-		return s, errNoDefaultService()
+		return s, c.errNoDefaultService()
 	}
 	return s, nil
 }
 
 // errNoDefaultService says that the settings name no service whose users could be looked for.
-func errNoDefaultService() error {
-	return platform.ErrNotConfigured("Azure API Management", "the provider's settings name no service", "Set subscription_id, resource_group_name and "+
-		"service_name in the apim block of the provider, or ARM_SUBSCRIPTION_ID, APIM_RESOURCE_GROUP_NAME and APIM_SERVICE_NAME.")
+func (c *Client) errNoDefaultService() error {
+	n := c.settings.Names
+	return n.NotConfigured("Azure API Management", "the settings name no service", n.Set("apim",
+		platform.SettingName{Name: "subscription_id", Variable: "ARM_SUBSCRIPTION_ID"},
+		platform.SettingName{Name: "resource_group_name", Variable: "APIM_RESOURCE_GROUP_NAME"},
+		platform.SettingName{Name: "service_name", Variable: "APIM_SERVICE_NAME"})+".")
 }
 
 // accessOf is what one account has, itself first.

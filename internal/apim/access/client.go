@@ -78,7 +78,7 @@ func (s Settings) standInTheWay() []string {
 func (s Settings) complete(config *api.Config) error {
 	cloud, known := api.CloudOf(s.Environment)
 	if !known {
-		return errNotConfigured(fmt.Sprintf("%q is no environment; there are %s", s.Environment, strings.Join(api.Environments(), ", ")))
+		return s.errNotConfigured(fmt.Sprintf("%q is no environment; there are %s", s.Environment, strings.Join(api.Environments(), ", ")))
 	}
 	base, err := rest.ParseBaseURL(s.resourceManager(cloud))
 	missing := s.Credentials.Check()
@@ -88,17 +88,21 @@ func (s Settings) complete(config *api.Config) error {
 	case err != nil:
 		return &platform.Problem{Summary: "Invalid Azure base URL", Means: "resource_manager_endpoint: " + err.Error()}
 	case missing != "":
-		return errNotConfigured(missing)
+		return s.errNotConfigured(missing)
 	}
 	config.BaseURL = base
 	config.Cloud, config.OwnAuthority = s.authority(cloud)
 	return nil
 }
 
-func errNotConfigured(why string) error {
-	return platform.ErrNotConfigured("Azure API Management", why, "Set tenant_id, client_id and client_secret in the apim block of the provider, or "+
-		"ARM_TENANT_ID, ARM_CLIENT_ID and ARM_CLIENT_SECRET, for an application of Microsoft Entra. A certificate (client_certificate_path), a token of "+
-		"another identity provider (use_oidc), a managed identity (use_msi), the Azure CLI (use_cli) or an access_token can be used as well.")
+func (s Settings) errNotConfigured(why string) error {
+	n := s.Names
+	one := func(name, variable string) string { return n.Of(platform.SettingName{Name: name, Variable: variable}) }
+	return n.NotConfigured("Azure API Management", why, n.Set("apim", platform.SettingName{Name: "tenant_id", Variable: "ARM_TENANT_ID"},
+		platform.SettingName{Name: "client_id", Variable: "ARM_CLIENT_ID"}, platform.SettingName{Name: "client_secret", Variable: "ARM_CLIENT_SECRET"})+
+		", for an application of Microsoft Entra. A certificate ("+one("client_certificate_path", "ARM_CLIENT_CERTIFICATE_PATH")+"), a token of another "+
+		"identity provider ("+one("use_oidc", "ARM_USE_OIDC")+"), a managed identity ("+one("use_msi", "ARM_USE_MSI")+"), the Azure CLI ("+
+		one("use_cli", "ARM_USE_CLI")+") or an "+one("access_token", "APIM_ACCESS_TOKEN")+" can be used as well.")
 }
 
 // Plannable reports whether the platform can be asked while planning. It cannot without a client, which is nil as long as the provider is not

@@ -31,7 +31,7 @@ func (c *Client) GroupMemberSet(s api.Service, groupID, groupName string) *platf
 			return e, err
 		},
 		// Nobody loses the administration of a service with a group that was created in it: see AdministratorID.
-		Guard: func(context.Context, platform.SetEntry) error { return nil },
+		Guard: func(context.Context, []platform.SetEntry, []platform.SetEntry) error { return nil },
 		Put: func(ctx context.Context, e platform.SetEntry) error {
 			return c.joinGroup(ctx, member(e), platform.Edge{Exists: func() error { return nil }})
 		},

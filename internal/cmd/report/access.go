@@ -28,6 +28,8 @@ manifest.json with the SHA-256 of each. The settings are the environment variabl
 
 The folder is written as a whole or not at all: a page that cannot be read, and a list that differs from the platform's own total, are errors.
 
+Exit status: 0; 2 for wrong arguments and settings, and for what cannot be read: then no folder was written.
+
 `
 
 // defaultDormantDays is after how many days without a sign-in an account counts as dormant.
@@ -69,6 +71,7 @@ func access(ctx context.Context, p process, args []string) error {
 		return err
 	}
 	defer folder.Discard()
+	reportLeftovers(p.stderr, folder.Leftovers)
 	if p.getenv("GOMEMLIMIT") == "" {
 		debug.SetMemoryLimit(memoryLimit)
 	}
@@ -85,6 +88,18 @@ func access(ctx context.Context, p process, args []string) error {
 		return err
 	}
 	return writeAccessSummary(p.stdout, written, report.Count(evidence, people))
+}
+
+// reportLeftovers says what runs that were killed had left where the evidence is written.
+func reportLeftovers(w io.Writer, leftovers []report.Leftover) {
+	for _, one := range leftovers {
+		path := platform.Inert(one.Path)
+		if one.Err != nil {
+			fmt.Fprintf(w, "%s: a run that was killed left personal data in %s, which cannot be removed: %v. Remove it\n", program, path, one.Err)
+			continue
+		}
+		fmt.Fprintf(w, "%s: removed %s, which a run that was killed had left with personal data\n", program, path)
+	}
 }
 
 func accessFlags(p process, args []string) (*accessOptions, error) {

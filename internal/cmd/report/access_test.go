@@ -215,6 +215,13 @@ func TestAccess(t *testing.T) {
 			t.Errorf("%s does not say that it is partial", name)
 		}
 	}
+	if got = runs(t, env, "diff", second, second); got.status != exitFailed || !strings.Contains(got.stderr, "are the same evidence") ||
+		got.stdout != "" {
+		t.Errorf("%+v", got)
+	}
+	if got = runs(t, env, "diff", first+"-of-nobody", second); got.status != exitFailed || !strings.Contains(got.stderr, "folder cannot be read: ") {
+		t.Errorf("%+v", got)
+	}
 	if got = runs(t, env, "diff", second, third); got.status != exitFailed || !strings.Contains(got.stderr, "is partial") {
 		t.Errorf("%+v", got)
 	}
@@ -242,7 +249,7 @@ func TestAccessAndDiff_arguments(t *testing.T) {
 		"two evidence folders":                {"diff", dir},
 		"the formats are md, csv and json":    {"diff", dir, dir, "--format", "pdf"},
 		"no manifest.json":                    {"diff", dir, dir},
-		"is not an evidence folder":           {"diff", filepath.Join(dir, "missing"), dir},
+		"the evidence folder cannot be read":  {"diff", filepath.Join(dir, "missing"), dir},
 		"flag provided but not defined: -old": {"diff", "--old", dir},
 	} {
 		var stdout, stderr bytes.Buffer

@@ -15,6 +15,8 @@ const usageDiff = `Usage: ` + program + ` diff [--format md|csv|json] [--partial
 Writes what was granted, revoked, created, deleted and changed between two evidence folders, person by person. The files of both are
 compared with the hashes of their manifests first: a folder with a file that was changed, removed or added is refused.
 
+Exit status: 0, whether something changed or not; 2 for wrong arguments, and for folders that are refused.
+
 `
 
 // diff writes what changed between two evidence folders.
@@ -48,6 +50,10 @@ func diff(ctx context.Context, p process, args []string) error {
 		if err := ctx.Err(); err != nil {
 			return err
 		}
+	}
+	if stored[0].ManifestSHA256 == stored[1].ManifestSHA256 {
+		return fmt.Errorf("%s and %s are the same evidence. Name two that were written at different times, the older one first",
+			platform.Inert(folders[0]), platform.Inert(folders[1]))
 	}
 	found, err := report.Compare(stored[0], stored[1], *partial)
 	if err != nil {

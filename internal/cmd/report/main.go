@@ -24,7 +24,7 @@ var version = "dev"
 const usage = program + ` is for those who review what happens to people's access, and for those who answer for it.
 
   plan     writes what a plan of Terraform does to people, for a pull request
-           ` + program + ` plan [--format markdown|json] [--fail-on EFFECT,...] [PLAN.json]
+           ` + program + ` plan [--format markdown|json] [--fail-on EFFECT,...] [--admin NAME] [PLAN.json]
   access   writes who has what on all platforms, as evidence
            ` + program + ` access --out DIR [--platform PLATFORM,...] [--roster people.csv] [--dormant-days 90] [--partial]
   diff     writes what changed between two evidence folders: proof of what was revoked

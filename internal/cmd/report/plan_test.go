@@ -24,6 +24,7 @@ func TestPlan(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	modules := filepath.Join(scenario("modules"), "plan.json")
 	file, errored := filepath.Join(scenario("leaver"), "plan.json"), filepath.Join(scenario("renamed"), "plan.json")
 	for name, c := range map[string]struct {
 		args   string
@@ -38,6 +39,11 @@ func TestPlan(t *testing.T) {
 		"json":               {"plan --format json " + file, "", exitDone, "{\n  \"format\": 1,...", ""},
 		"found":              {"plan " + file + " --fail-on replace,delete", "", exitFound, string(golden), ""},
 		"found by the first": {"plan --fail-on delete --fail-on replace " + file, "", exitFound, string(golden), ""},
+		"named admins":       {"plan --fail-on admin-grant --admin nobody --admin=automation* " + modules, "", exitFound, "##...", ""},
+		"no named admins":    {"plan --fail-on admin-grant --admin=backend* " + modules, "", exitDone, "##...", ""},
+		"admin of no name":   {"plan --admin= " + file, "", exitFailed, "", "--admin names nothing"},
+		"a folder":           {"plan " + scenario("leaver"), "", exitFailed, "", "is a folder"},
+		"a saved plan":       {"plan", "PK\x03\x04", exitFailed, "", "terraform show -json"},
 		"not found":          {"plan --fail-on replace,admin-grant " + file, "", exitDone, string(golden), ""},
 		"unknown effect":     {"plan --fail-on delete,explode " + file, "", exitFailed, "", `no effect "explode". The effects are: delete, `},
 		"no effect":          {"plan --fail-on , " + file, "", exitFailed, "", "names no effect"},
@@ -50,7 +56,7 @@ func TestPlan(t *testing.T) {
 		"errored":            {"plan " + errored, "", exitDone, "## What this plan does to people...", ""},
 		"errored, found":     {"plan --fail-on delete " + errored, "", exitFound, "##...", ""},
 		"errored, and then":  {"plan --fail-on admin-grant " + errored, "", exitFailed, "##...", "ended with an error"},
-		"help":               {"plan --help", "", exitDone, "", "Usage: platformusers-report plan"},
+		"help":               {"plan --help", "", exitDone, "", "  admin-grant        somebody becomes an administrator of something\n"},
 		"all help":           {"--help", "", exitDone, "platformusers-report is for...", ""},
 		"version":            {"--version", "", exitDone, "platformusers-report dev\n", ""},
 		"unknown command":    {"audit", "", exitFailed, "", `no command "audit"`},

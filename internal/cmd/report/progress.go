@@ -35,10 +35,14 @@ const (
 
 func newProgress(p process) *progress {
 	shown := &progress{clock: p.clock, rows: map[string]int{}}
-	if file, ok := p.stderr.(*os.File); ok && (isatty.IsTerminal(file.Fd()) || isatty.IsCygwinTerminal(file.Fd())) {
+	if file, ok := p.stderr.(*os.File); ok && isTerminal(file) {
 		shown.out = file
 	}
 	return shown
+}
+
+func isTerminal(file *os.File) bool {
+	return isatty.IsTerminal(file.Fd()) || isatty.IsCygwinTerminal(file.Fd())
 }
 
 // update shows that something of a platform was read.

@@ -40,23 +40,31 @@ func (s Settings) unusable(urlErr error) error {
 	case len(s.Unknown) > 0:
 		return platform.ErrUnknownSettings(platformName, s.Unknown)
 	case s.URL == "":
-		return notConfigured("its base URL, url, is not set")
+		return s.notConfigured("its base URL, " + s.Names.Of(settingURL) + ", is not set")
 	case urlErr != nil:
 		return &platform.Problem{Summary: "Invalid Control Room URL", Means: urlErr.Error()}
 	case !slices.Contains(api.Versions(), s.apiVersion()):
-		return notConfigured(fmt.Sprintf("api_version %q is not one of %s", s.APIVersion, strings.Join(APIVersions(), ", ")))
+		return s.notConfigured(fmt.Sprintf("%s %q is not one of %s", s.Names.Of(settingAPIVersion), s.APIVersion, strings.Join(APIVersions(), ", ")))
 	case credentials == (api.Credentials{}):
-		return notConfigured("no credentials for it are set")
+		return s.notConfigured("no credentials for it are set")
 	case credentials.AccessToken == "" && credentials.Username == "":
-		return notConfigured("username is not set, which belongs to the password or API key")
+		return s.notConfigured(s.Names.Of(settingUsername) + " is not set, which belongs to the password or API key")
 	case credentials.AccessToken == "" && credentials.Password == "" && credentials.APIKey == "":
-		return notConfigured("neither an API key nor a password is set for the user")
+		return s.notConfigured("neither an API key nor a password is set for the user")
 	}
 	return nil
 }
 
-func notConfigured(why string) error {
-	return platform.ErrNotConfigured(platformName, why,
-		"Set url, username and api_key in the controlroom block of the provider, or CONTROL_ROOM_URL, CONTROL_ROOM_USERNAME and CONTROL_ROOM_API_KEY. "+
+// The settings that every sign-in needs, as messages name them.
+var (
+	settingURL        = platform.SettingName{Name: "url", Variable: "CONTROL_ROOM_URL"}
+	settingAPIVersion = platform.SettingName{Name: "api_version", Variable: "CONTROL_ROOM_API_VERSION"}
+	settingUsername   = platform.SettingName{Name: "username", Variable: "CONTROL_ROOM_USERNAME"}
+	settingAPIKey     = platform.SettingName{Name: "api_key", Variable: "CONTROL_ROOM_API_KEY"}
+)
+
+func (s Settings) notConfigured(why string) error {
+	return s.Names.NotConfigured(platformName, why,
+		s.Names.Set("controlroom", settingURL, settingUsername, settingAPIKey)+". "+
 			"A password (CONTROL_ROOM_PASSWORD) can replace the API key, and an access token (CONTROL_ROOM_ACCESS_TOKEN) can replace all credentials.")
 }

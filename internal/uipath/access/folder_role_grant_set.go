@@ -29,7 +29,8 @@ func (c *Client) FolderRoleGrantSet(folderID int64, folderPath string) *platform
 			e, err := c.findPerson(ctx, text)
 			return e.ID, err
 		},
-		Guard: func(context.Context, platform.SetEntry) error { return nil }, // no role in a folder is the last way to administer anything
+		// No role in a folder is the last way to administer anything.
+		Guard: func(context.Context, []platform.SetEntry, []platform.SetEntry) error { return nil },
 		Put: func(ctx context.Context, e platform.SetEntry) error {
 			return c.grantInFolder(ctx, grantOf(e, folderID), platform.Object{}, func() error { return nil })
 		},

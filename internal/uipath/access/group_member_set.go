@@ -37,7 +37,9 @@ func (c *Client) GroupMemberSet(groupID, groupName string) *platform.Set {
 			}
 			return e, err
 		},
-		Guard: func(ctx context.Context, e platform.SetEntry) error { return c.GuardGroupMember(ctx, member(e)) },
+		Guard: func(ctx context.Context, remove, put []platform.SetEntry) error {
+			return c.guardGroupMembers(ctx, groupID, memberIDs(remove), memberIDs(put))
+		},
 		Put: func(ctx context.Context, e platform.SetEntry) error {
 			err := c.putGroupMember(ctx, member(e))
 			if err != nil && IsDirectoryIdentifier(e.Forms[0]) {
@@ -52,6 +54,17 @@ func (c *Client) GroupMemberSet(groupID, groupName string) *platform.Set {
 			return c.RemoveGroupMember(ctx, member(e))
 		},
 	}
+}
+
+// memberIDs are the ids of people, "" for each whom this run creates.
+func memberIDs(people []platform.SetEntry) []string {
+	ids := make([]string, len(people))
+	for i, e := range people {
+		if !e.Planned {
+			ids[i] = e.Forms[0]
+		}
+	}
+	return ids
 }
 
 // errPerhapsListed refuses to remove somebody of a directory after somebody was not added whom only a directory's identifier names: no call shows

@@ -339,29 +339,51 @@ func (c *Client) leave(ctx context.Context, change memberChange, groupID string,
 
 // GuardGroupMember refuses to take the provider's own account, or the last administrator, out of Administrators.
 func (c *Client) GuardGroupMember(ctx context.Context, m GroupMember) error {
-	guarded, err := c.mayAdminister(ctx, m)
-	if err != nil || !guarded {
-		return err
-	}
-	adminGroups, known, err := c.administratorByLive(ctx, m.UserID)
-	if err != nil || !ContainsID(adminGroups, m.GroupID) {
-		return err
-	}
-	if err := c.guardOwnAccess(ctx, m.UserID, "the membership in Administrators"); err != nil {
-		return err
-	}
-	return c.guardLastMember(ctx, m.UserID, platform.Filter(adminGroups, func(id string) bool { return strings.EqualFold(id, m.GroupID) }), known)
+	return c.guardGroupMembers(ctx, m.GroupID, []string{m.UserID}, nil)
 }
 
-// mayAdminister reports whether the membership may make somebody an administrator: it does in Administrators, and may in any group as long as
-// the sign-in may not read which is which.
+// guardGroupMembers is GuardGroupMember for all whom one change takes out of a group, into which it puts others before; "" is somebody whom this run
+// creates.
+func (c *Client) guardGroupMembers(ctx context.Context, groupID string, leave, join []string) error {
+	if guarded, err := c.mayMakeAdministrators(ctx, groupID); err != nil || !guarded {
+		return err
+	}
+	var last, adminGroups []string
+	known := true
+	for _, userID := range leave {
+		if !platform.IsUUID(userID) {
+			continue
+		}
+		groups, told, err := c.administratorByLive(ctx, userID)
+		if err != nil {
+			return err
+		}
+		is := platform.Filter(groups, func(id string) bool { return strings.EqualFold(id, groupID) })
+		if len(is) == 0 {
+			continue
+		}
+		if err := c.guardOwnAccess(ctx, userID, "the membership in Administrators"); err != nil {
+			return err
+		}
+		last, adminGroups, known = append(last, userID), is, known && told
+	}
+	return c.guardLastMembers(ctx, last, adminGroups, known, join)
+}
+
+// mayAdminister reports whether the membership may make somebody an administrator. Somebody of a directory without an account is none here.
 func (c *Client) mayAdminister(ctx context.Context, m GroupMember) (bool, error) {
 	if !platform.IsUUID(m.UserID) {
 		return false, nil
 	}
+	return c.mayMakeAdministrators(ctx, m.GroupID)
+}
+
+// mayMakeAdministrators reports whether a group may make its members administrators: Administrators does, and any group may as long as the sign-in
+// may not read which is which.
+func (c *Client) mayMakeAdministrators(ctx context.Context, groupID string) (bool, error) {
 	groups, err := c.Groups(ctx)
 	if refusesGroups(err) {
 		return true, nil
 	}
-	return slices.ContainsFunc(groups, func(g api.Group) bool { return isAdministrators(g) && strings.EqualFold(g.ID, m.GroupID) }), err
+	return slices.ContainsFunc(groups, func(g api.Group) bool { return isAdministrators(g) && strings.EqualFold(g.ID, groupID) }), err
 }

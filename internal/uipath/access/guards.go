@@ -39,13 +39,14 @@ func (c *Client) guardLastAdministrator(ctx context.Context, userID string) erro
 	if err != nil {
 		return err
 	}
-	return c.guardLastMember(ctx, userID, adminGroups, known)
+	return c.guardLastMembers(ctx, []string{userID}, adminGroups, known, nil)
 }
 
-// guardLastMember refuses when the user is the only one in one of the groups who can sign in, those not counted who are leaving. Its look at
-// everybody is what the next reader of an account goes by, so that whoever begins to leave after it is known as what he is by then.
-func (c *Client) guardLastMember(ctx context.Context, userID string, adminGroups []string, known bool) error {
-	if len(adminGroups) == 0 {
+// guardLastMembers refuses when nobody else in one of the groups can sign in than users, those not counted who are leaving. joins are put into the
+// groups before; "" is somebody whom this run creates. Its look at everybody is what the next reader of an account goes by, so that whoever begins to
+// leave after it is known as what he is by then.
+func (c *Client) guardLastMembers(ctx context.Context, users, adminGroups []string, known bool, joins []string) error {
+	if len(adminGroups) == 0 || slices.Contains(joins, "") {
 		return nil
 	}
 	everybody, err := c.users.LookAll(ctx)
@@ -54,11 +55,12 @@ func (c *Client) guardLastMember(ctx context.Context, userID string, adminGroups
 	}
 	saves := func(u api.User, group string) bool {
 		_, leaves := c.leaving.Load(u.ID)
-		return !leaves && !strings.EqualFold(u.ID, userID) && administers(u, group)
+		joins := ContainsID(joins, u.ID) && canSignIn(u)
+		return !leaves && !ContainsID(users, u.ID) && (joins || administers(u, group))
 	}
 	for _, group := range adminGroups {
 		if !slices.ContainsFunc(everybody, func(u api.User) bool { return saves(u, group) }) {
-			return errLastAdministrator(userID, known)
+			return c.errLastAdministrator(ctx, users, known)
 		}
 	}
 	return nil
@@ -66,25 +68,39 @@ func (c *Client) guardLastMember(ctx context.Context, userID string, adminGroups
 
 // administers reports whether an account is in the group and can sign in: one that cannot saves nobody.
 func administers(u api.User, group string) bool {
-	return slices.Contains(u.GroupIDs, group) && u.IsActive && !u.Pending()
+	return slices.Contains(u.GroupIDs, group) && canSignIn(u)
 }
 
-func errLastAdministrator(userID string, known bool) error {
-	if !known {
-		return &platform.Problem{
-			Summary: "Refused: the last administrator",
-			Means: fmt.Sprintf("User %s is the only active member of a group, and the sign-in may not read which one: it could be Administrators, "+
-				"without whom nobody can manage the organization any more.", userID),
-			Do: "Give the external application the scope PM.Group.Read, so that the groups can be told apart.",
+func canSignIn(u api.User) bool { return u.IsActive && !u.Pending() }
+
+// errLastAdministrator refuses to take away these, who are all.
+func (c *Client) errLastAdministrator(ctx context.Context, users []string, known bool) error {
+	problem := &platform.Problem{Summary: "Refused: the last administrator"}
+	are, members := fmt.Sprintf("User %s is", users[0]), "the only active member"
+	if len(users) > 1 {
+		are, members = fmt.Sprintf("The %d users who are named last are", len(users)), "the only active members"
+	}
+	if known {
+		problem.Means = are + " in the group Administrators, and no other active account could be found there. Without an administrator nobody can " +
+			"manage the organization any more. (Whom a directory group makes an administrator cannot be seen here.)"
+		problem.Do = "Put somebody else into Administrators first."
+		problem.Hint = HintAdministratorFirst
+	} else {
+		problem.Means = fmt.Sprintf("%s %s of a group, and the sign-in may not read which one: it could be Administrators, without whom nobody can manage "+
+			"the organization any more.", are, members)
+		problem.Do = "Give the external application the scope PM.Group.Read, so that the groups can be told apart."
+	}
+	if len(users) == 1 {
+		return problem
+	}
+	for _, id := range users {
+		account, err := c.users.Get(ctx, strings.ToLower(id))
+		if err != nil {
+			account.ID = id
 		}
+		problem.Lines = append(problem.Lines, strings.TrimSpace(account.ID+"  "+account.UserName))
 	}
-	return &platform.Problem{
-		Summary: "Refused: the last administrator",
-		Means: fmt.Sprintf("User %s is in the group Administrators, and no other active account could be found there. Without an administrator nobody "+
-			"can manage the organization any more. (Whom a directory group makes an administrator cannot be seen here.)", userID),
-		Do:   "Put somebody else into Administrators first.",
-		Hint: HintAdministratorFirst,
-	}
+	return problem
 }
 
 // administratorBy returns the groups that make an active user an administrator of the organization. When the sign-in may not read groups, every

@@ -58,11 +58,11 @@ func (s Settings) unusable(urls error) error {
 	case len(s.Unknown) > 0:
 		return platform.ErrUnknownSettings(title, s.Unknown)
 	case s.Credentials == (api.Credentials{}):
-		return errNotConfigured("no credentials for UiPath are set")
+		return s.errNotConfigured("no credentials for UiPath are set")
 	case s.Credentials.AccessToken == "" && (s.Credentials.ClientID == "") != (s.Credentials.ClientSecret == ""):
-		return errNotConfigured("of client_id and client_secret only one is set")
+		return s.errNotConfigured("of " + s.Names.Of(settingClientID, settingClientSecret) + " only one is set")
 	case !slices.Contains(Editions(), string(s.edition())):
-		return errNotConfigured(fmt.Sprintf("%q is not an edition; the editions are %s", s.Edition, strings.Join(Editions(), ", ")))
+		return s.errNotConfigured(fmt.Sprintf("%q is not an edition; the editions are %s", s.Edition, strings.Join(Editions(), ", ")))
 	case urls == nil:
 		return nil
 	}
@@ -73,11 +73,22 @@ func (s Settings) unusable(urls error) error {
 	return &platform.Problem{Summary: "Invalid UiPath base URL", Means: urls.Error()}
 }
 
-func errNotConfigured(why string) error {
-	return platform.ErrNotConfigured(title, why,
-		"Set organization, client_id and client_secret in the uipath block of the provider, or UIPATH_ORGANIZATION, UIPATH_CLIENT_ID and "+
-			"UIPATH_CLIENT_SECRET, for a confidential external application on Automation Cloud; access_token (UIPATH_PAT) is a personal access token "+
-			"instead. Other editions also need edition (UIPATH_EDITION) and base_url (UIPATH_URI); roles and folders need tenant (UIPATH_TENANT).")
+// The settings that messages name.
+var (
+	settingOrganization = platform.SettingName{Name: "organization", Variable: "UIPATH_ORGANIZATION"}
+	settingClientID     = platform.SettingName{Name: "client_id", Variable: "UIPATH_CLIENT_ID"}
+	settingClientSecret = platform.SettingName{Name: "client_secret", Variable: "UIPATH_CLIENT_SECRET"}
+	settingAccessToken  = platform.SettingName{Name: "access_token", Variable: "UIPATH_PAT"}
+	settingEdition      = platform.SettingName{Name: "edition", Variable: "UIPATH_EDITION"}
+	settingBaseURL      = platform.SettingName{Name: "base_url", Variable: "UIPATH_URI"}
+	settingTenant       = platform.SettingName{Name: "tenant", Variable: "UIPATH_TENANT"}
+)
+
+func (s Settings) errNotConfigured(why string) error {
+	n := s.Names
+	return n.NotConfigured(title, why, n.Set("uipath", settingOrganization, settingClientID, settingClientSecret)+", for a confidential external "+
+		"application on Automation Cloud; "+n.With(settingAccessToken)+" is a personal access token instead. Other editions also need "+
+		n.With(settingEdition)+" and "+n.With(settingBaseURL)+"; roles and folders need "+n.With(settingTenant)+".")
 }
 
 // baseURL is the base URL without organization and tenant, "" when it has to be set and is not.
@@ -110,10 +121,10 @@ func (s Settings) identityURL() (*url.URL, error) {
 		return rest.ParseBaseURL(s.IdentityBaseURL)
 	}
 	if s.edition() == api.EditionCloud && s.Organization == "" {
-		return nil, errNotConfigured("organization is not set, the name in the URL https://cloud.uipath.com/ORGANIZATION")
+		return nil, s.errNotConfigured(s.Names.Of(settingOrganization) + " is not set, the name in the URL https://cloud.uipath.com/ORGANIZATION")
 	}
 	if s.baseURL() == "" {
-		return nil, errNotConfigured(fmt.Sprintf("base_url is not set, which the edition %s needs", s.edition()))
+		return nil, s.errNotConfigured(fmt.Sprintf("%s is not set, which the edition %s needs", s.Names.Of(settingBaseURL), s.edition()))
 	}
 	base, err := rest.ParseBaseURL(s.baseURL())
 	if err != nil {
