@@ -229,6 +229,9 @@ func (p *Plan) Report(options PlanOptions) *PlanReport {
 			d.describeAction(a)
 			continue
 		}
+		if a.putOff != "" {
+			continue // it does not run
+		}
 		r.LeftOut.Actions++
 		r.LeftOut.Providers[planInert(a.ProviderName)]++
 	}

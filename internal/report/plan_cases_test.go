@@ -3,6 +3,7 @@ package report_test
 import (
 	"encoding/json"
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 	"testing"
@@ -556,8 +557,10 @@ func TestPlanReport_modes(t *testing.T) {
 		if actions == "delete" {
 			return change("platformusers_anypoint_user."+name, actions, values, nil, nil)
 		}
-		return change("platformusers_anypoint_user."+name, actions, values, with(values, object{"enabled": false}), nil)
+		return change("platformusers_anypoint_user."+name, actions, values, with(maps.Clone(values), object{"enabled": false}), nil)
 	}
+	quiet := change("platformusers_anypoint_user.ada", "update", object{"id": "ada", "updated_at": "1"}, object{"id": "ada", "updated_at": "2"}, nil)
+	others := change("aws_x.a", "update", object{"id": "1"}, object{"id": "2"}, nil)
 	resource := func(name string) object {
 		return object{"address": "platformusers_anypoint_user." + name, "mode": "managed", "type": "platformusers_anypoint_user", "name": name,
 			"values": object{"id": name, "username": name, "email": name + "@example.com"}}
@@ -568,14 +571,16 @@ func TestPlanReport_modes(t *testing.T) {
 		plan object
 		want string // "" for nothing about the plan as a whole
 	}{
-		"ordinary":        {object{"complete": true, "resource_changes": []any{user("ada", "update")}, "prior_state": prior}, ""},
-		"refresh-only":    {object{"complete": true, "applyable": true, "resource_drift": []any{user("ada", "update")}}, only},
-		"only drift":      {object{"complete": true, "applyable": false, "resource_drift": []any{user("ada", "update")}}, "nothing to apply"},
-		"drift, and more": {object{"complete": true, "resource_drift": []any{user("ada", "update")}, "resource_changes": []any{user("bob", "update")}}, ""},
-		"destroy":         {object{"complete": true, "prior_state": prior, "resource_changes": []any{user("ada", "delete"), user("bob", "delete")}}, all},
-		"one of two":      {object{"complete": true, "prior_state": prior, "resource_changes": []any{user("ada", "delete")}}, ""},
-		"target":          {object{"complete": false, "resource_changes": []any{user("ada", "update")}}, targets},
-		"OpenTofu":        {object{"resource_changes": []any{user("ada", "update")}}, "Whether this plan was made with -target or -exclude is not in it"},
+		"ordinary":               {object{"complete": true, "resource_changes": []any{user("ada", "update")}, "prior_state": prior}, ""},
+		"refresh-only":           {object{"complete": true, "applyable": true, "resource_drift": []any{user("ada", "update")}}, only},
+		"only drift":             {object{"complete": true, "applyable": false, "resource_drift": []any{user("ada", "update")}}, "nothing to apply"},
+		"drift of others":        {object{"complete": true, "applyable": false, "resource_drift": []any{others}, "prior_state": prior}, ""},
+		"drift that nobody sees": {object{"complete": true, "applyable": true, "resource_drift": []any{quiet}, "prior_state": prior}, ""},
+		"drift, and more":        {object{"complete": true, "resource_drift": []any{user("ada", "update")}, "resource_changes": []any{user("bob", "update")}}, ""},
+		"destroy":                {object{"complete": true, "prior_state": prior, "resource_changes": []any{user("ada", "delete"), user("bob", "delete")}}, all},
+		"one of two":             {object{"complete": true, "prior_state": prior, "resource_changes": []any{user("ada", "delete")}}, ""},
+		"target":                 {object{"complete": false, "resource_changes": []any{user("ada", "update")}}, targets},
+		"OpenTofu":               {object{"resource_changes": []any{user("ada", "update")}}, "Whether this plan was made with -target or -exclude is not in it"},
 		"ephemeral": {object{"complete": true, "resource_changes": []any{user("ada", "update")}, "configuration": object{"root_module": object{
 			"resources": []any{object{"address": "ephemeral.aws_x.a", "mode": "ephemeral", "type": "aws_x", "name": "a"}},
 			"module_calls": object{"m": object{"module": object{"resources": []any{object{"address": "ephemeral.platformusers_apim_sso_url.a",
@@ -589,6 +594,37 @@ func TestPlanReport_modes(t *testing.T) {
 		}
 		if !strings.Contains(r.Markdown(), "neither the provider's warnings nor") {
 			t.Errorf("%s: the report does not say what no plan has", name)
+		}
+	}
+}
+
+// K15: nothing is said of the whole that a part of it contradicts.
+func TestPlanReport_contradictions(t *testing.T) {
+	t.Parallel()
+	values := func(name string, enabled bool) object {
+		return object{"id": name, "username": name, "email": name + "@example.com", "enabled": enabled}
+	}
+	const ada, bob, cy = "platformusers_anypoint_user.ada", "platformusers_anypoint_user.bob", "platformusers_anypoint_user.cy"
+	gone := []any{change(ada, "delete", values("ada", true), nil, nil), change(bob, "delete", values("bob", true), nil, nil)}
+	later := object{"reason": "instance_count_unknown", "resource_change": change(cy, "create", nil, values("cy", true), nil)}
+	token := object{"address": "ephemeral.platformusers_apim_sso_url.a", "mode": "ephemeral", "type": "platformusers_apim_sso_url", "name": "a"}
+	for name, c := range map[string]struct {
+		plan      object
+		has, lack string
+	}{
+		"an error, and drift that it would have corrected": {object{"complete": false, "applyable": false, "errored": true,
+			"resource_drift": []any{change(ada, "update", values("ada", true), values("ada", false), nil)}}, "ended with an error", "leaves it so"},
+		"all goes, and somebody comes later": {object{"complete": false, "resource_changes": gone, "deferred_changes": []any{later}},
+			"is incomplete", "removes all"},
+		"all goes, and somebody is imported": {object{"complete": true, "resource_changes": append(gone[:2:2],
+			change(cy, "no-op", values("cy", true), values("cy", true), object{"importing": object{"id": "cy"}}))}, "2 people lose", "removes all"},
+		"only a token": {object{"configuration": object{"root_module": object{"resources": []any{token}}}}, "1 ephemeral resource", "has nothing of"},
+		"an action of others that does not run": {object{"complete": false, "deferred_action_invocations": []any{object{
+			"reason": "instance_count_unknown", "action_invocation": object{"address": "action.aws_x.a", "type": "aws_x", "name": "a"}}}},
+			"is incomplete", "action of another provider runs"},
+	} {
+		if got := said(t, c.plan).Markdown(); !strings.Contains(got, c.has) || strings.Contains(got, c.lack) {
+			t.Errorf("%s: it does not say %q, or says %q:\n%s", name, c.has, c.lack, got)
 		}
 	}
 }

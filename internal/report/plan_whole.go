@@ -40,7 +40,7 @@ func (r *PlanReport) whole(p *Plan, d *planDescriber, own bool) {
 		r.Summary = strings.Join(counts, ", ") + "."
 	case p.Errored:
 		r.Summary = "This plan says nothing about people: it ended before."
-	case !own && !p.knowsOwn():
+	case !own && !p.knowsOwn() && len(r.LeftOut.Ephemeral) == 0:
 		r.Summary = "This plan has nothing of the provider platformusers: no account, invitation or grant."
 	case len(r.Others) > 0:
 		r.Summary = "This plan changes no person's access by name: see the resources below."
@@ -117,7 +117,8 @@ func (r *PlanReport) sayMode(p *Plan) {
 		r.say("Whether this plan was made with -target or -exclude is not in it: Terraform before 1.8 and OpenTofu do not write that. What such a plan " +
 			"leaves out is not in this report.")
 	}
-	switch onlyDrift := len(p.plan.ResourceDrift) > 0 && p.changesNothing(); {
+	// Drift of other providers and of what people do not see has no sentence that could follow.
+	switch onlyDrift := !p.Errored && r.Has([]string{EffectDrift}) && p.changesNothing(); {
 	case onlyDrift && p.applyable != nil && !*p.applyable:
 		r.say("There is nothing to apply: what follows was changed outside of Terraform, and the plan leaves it so.")
 	case onlyDrift:
@@ -178,6 +179,12 @@ func (p *Plan) removesAll() bool {
 			return false
 		}
 		gone[c.Address] = true
+	}
+	for _, deferred := range p.plan.DeferredChanges { // what is put off stays until then, or comes
+		if deferred != nil && deferred.ResourceChange != nil && strings.HasPrefix(deferred.ResourceChange.Type, planPrefix) &&
+			deferred.ResourceChange.Mode == tfjson.ManagedResourceMode {
+			return false
+		}
 	}
 	for _, r := range p.own() {
 		if r.Mode == tfjson.ManagedResourceMode && !gone[r.Address] {
