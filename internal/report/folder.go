@@ -64,10 +64,12 @@ func CreateFolder(out string) (*Folder, error) {
 	return f, nil
 }
 
-// Discard removes what was written, unless the folder is complete.
+// Discard removes what was written, unless the folder is complete. What cannot be removed is a leftover of the next run, as that of a killed one is.
 func (f *Folder) Discard() {
-	if f.temp != "" {
-		_ = os.RemoveAll(f.temp)
+	if f.temp != "" && os.RemoveAll(f.temp) != nil && f.lock != nil {
+		_ = f.lock.Close() // its file stays
+		f.lock = nil
+		return
 	}
 	f.unlock()
 }

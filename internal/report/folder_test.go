@@ -360,7 +360,6 @@ func TestFolder_refused(t *testing.T) {
 	}
 }
 
-// What is neutralized can be turned back, and begins no formula however it is cut.
 // What a killed run left beside the evidence is removed by the next one, and nothing that is another's: of a process that lives, or of nobody known.
 func TestCreateFolder_leftovers(t *testing.T) {
 	t.Parallel()
@@ -412,6 +411,31 @@ func TestCreateFolder_leftovers(t *testing.T) {
 	}
 }
 
+// What a run cannot remove of its own, the next one finds.
+func TestFolder_Discard_fails(t *testing.T) {
+	t.Parallel()
+	out := filepath.Join(t.TempDir(), "q3")
+	folder, err := CreateFolder(out)
+	if err != nil {
+		t.Fatal(err)
+	}
+	temp := folder.temp
+	folder.temp += string(filepath.Separator) + "." // which os.RemoveAll refuses
+	folder.Discard()
+	if _, err := os.Stat(temp); err != nil {
+		t.Fatalf("it was removed: %v", err)
+	}
+	next, err := CreateFolder(out)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer next.Discard()
+	if got := next.Leftovers; len(got) != 1 || got[0].Path != temp || got[0].Err != nil {
+		t.Errorf("leftovers: %+v", got)
+	}
+}
+
+// What is neutralized can be turned back, and begins no formula however it is cut.
 func FuzzNeutralized(f *testing.F) {
 	for _, text := range []string{"=1", "'=1", " ''=1", "a;=1", "\t\t=", "a,\"'\"+", "-", "x\r\n@", "plain", "a,' b"} {
 		f.Add(text)
