@@ -155,6 +155,9 @@ func TestPlanReport_sentences(t *testing.T) {
 				"a replacement that did not finish."}},
 		"maintainer": {change(member, "update", team(nil), team(object{"membership_type": "maintainer"}), nil), []string{
 			"grant: ada@example.com becomes maintainer of the Anypoint team Billing, who may change the team."}},
+		"maintainer of administrators": {change(member, "update", team(object{"team_name": "Administrators"}),
+			team(object{"team_name": "Administrators", "membership_type": "maintainer"}), nil), []string{
+			"admin-grant: ada@example.com becomes maintainer of the Anypoint team Administrators, who may change the team."}},
 		"no maintainer": {change(member, "update", team(object{"membership_type": "maintainer"}), team(nil), nil), []string{
 			"revoke: ada@example.com is no longer maintainer of the Anypoint team Billing, and stays a member."}},
 		"team by id": {change(member, "create", nil, object{"user_id": "u-1", "email": "ada@example.com", "team_id": "t-9"}, nil), []string{
@@ -247,6 +250,10 @@ func TestPlanReport_sets(t *testing.T) {
 			team(object{"members": []string{"dora"}, "maintainers": []string{"ada"}}), nil), []string{
 			"revoke: dora is no longer maintainer of the Anypoint team Billing, and stays a member.",
 			"grant: ada@example.com becomes maintainer of the Anypoint team Billing, who may change the team."}},
+		"maintainers of administrators": {change(address, "update", team(object{"team_name": "Administrators", "members": []string{"u-1"},
+			"maintainers": []string{"dora"}}), team(object{"team_name": "Administrators", "members": []string{"dora"}, "maintainers": []string{"ada"}}), nil),
+			[]string{"admin-grant: ada@example.com becomes maintainer of the Anypoint team Administrators, who may change the team.",
+				"revoke: dora is no longer maintainer of the Anypoint team Administrators, and stays a member."}},
 		"report": {change(address, "update", team(object{"members": []string{"u-1"}}), team(object{"mode": "report"}), nil), []string{
 			"change: Terraform compares members of the Anypoint team Billing with the configuration, and changes nothing (mode is report): the differences " +
 				"are warnings of terraform plan."}},
@@ -571,16 +578,16 @@ func TestPlanReport_modes(t *testing.T) {
 		plan object
 		want string // "" for nothing about the plan as a whole
 	}{
-		"ordinary":               {object{"complete": true, "resource_changes": []any{user("ada", "update")}, "prior_state": prior}, ""},
-		"refresh-only":           {object{"complete": true, "applyable": true, "resource_drift": []any{user("ada", "update")}}, only},
-		"only drift":             {object{"complete": true, "applyable": false, "resource_drift": []any{user("ada", "update")}}, "nothing to apply"},
-		"drift of others":        {object{"complete": true, "applyable": false, "resource_drift": []any{others}, "prior_state": prior}, ""},
-		"drift that nobody sees": {object{"complete": true, "applyable": true, "resource_drift": []any{quiet}, "prior_state": prior}, ""},
-		"drift, and more":        {object{"complete": true, "resource_drift": []any{user("ada", "update")}, "resource_changes": []any{user("bob", "update")}}, ""},
-		"destroy":                {object{"complete": true, "prior_state": prior, "resource_changes": []any{user("ada", "delete"), user("bob", "delete")}}, all},
-		"one of two":             {object{"complete": true, "prior_state": prior, "resource_changes": []any{user("ada", "delete")}}, ""},
-		"target":                 {object{"complete": false, "resource_changes": []any{user("ada", "update")}}, targets},
-		"OpenTofu":               {object{"resource_changes": []any{user("ada", "update")}}, "Whether this plan was made with -target or -exclude is not in it"},
+		"ordinary":        {object{"complete": true, "resource_changes": []any{user("ada", "update")}, "prior_state": prior}, ""},
+		"refresh-only":    {object{"complete": true, "applyable": true, "resource_drift": []any{user("ada", "update")}}, only},
+		"only drift":      {object{"complete": true, "applyable": false, "resource_drift": []any{user("ada", "update")}}, "nothing to apply"},
+		"drift of others": {object{"complete": true, "applyable": false, "resource_drift": []any{others}, "prior_state": prior}, ""},
+		"drift, unseen":   {object{"complete": true, "applyable": true, "resource_drift": []any{quiet}, "prior_state": prior}, ""},
+		"drift, and more": {object{"complete": true, "resource_drift": []any{user("ada", "update")}, "resource_changes": []any{user("bob", "update")}}, ""},
+		"destroy":         {object{"complete": true, "prior_state": prior, "resource_changes": []any{user("ada", "delete"), user("bob", "delete")}}, all},
+		"one of two":      {object{"complete": true, "prior_state": prior, "resource_changes": []any{user("ada", "delete")}}, ""},
+		"target":          {object{"complete": false, "resource_changes": []any{user("ada", "update")}}, targets},
+		"OpenTofu":        {object{"resource_changes": []any{user("ada", "update")}}, "Whether this plan was made with -target or -exclude is not in it"},
 		"ephemeral": {object{"complete": true, "resource_changes": []any{user("ada", "update")}, "configuration": object{"root_module": object{
 			"resources": []any{object{"address": "ephemeral.aws_x.a", "mode": "ephemeral", "type": "aws_x", "name": "a"}},
 			"module_calls": object{"m": object{"module": object{"resources": []any{object{"address": "ephemeral.platformusers_apim_sso_url.a",

@@ -19,6 +19,19 @@ func (o *planOne) takes(object planObject) string {
 	return EffectRevoke
 }
 
+// promotes says that a member becomes maintainer, and demotes that a maintainer stays a member: with what the membership gives.
+func (o *planOne) promotes(person string, object planObject) {
+	phrase := planSay("becomes maintainer of ").and("%s", o.given(object)).and(", who may change the team.")
+	if o.isUndecided(object) {
+		phrase = phrase.and(" Whether it makes an administrator is not known.")
+	}
+	o.add(person, o.gives(object), o.edgeDetails(object), phrase)
+}
+
+func (o *planOne) demotes(person string, object planObject) {
+	o.add(person, EffectRevoke, o.edgeDetails(object), planSay("is no longer maintainer of ").and("%s", o.given(object)).and(", and stays a member."))
+}
+
 // isAdministrator reports whether what an edge gives makes an administrator.
 func (o *planOne) isAdministrator(object planObject) bool {
 	what := o.kind.what
@@ -101,13 +114,12 @@ func (o *planOne) updatesEdge() {
 		handled["membership_type"] = true
 		switch o.after.text("membership_type") {
 		case "maintainer":
-			o.add(person, EffectGrant, o.edgeDetails(o.after), planSay("becomes maintainer of ").and("%s", o.given(o.after)).and(", who may change the team."))
+			o.promotes(person, o.after)
 		case "":
 			o.add(person, EffectUnknown, o.edgeDetails(o.after),
 				planSay("has another kind of membership of ").and("%s", o.given(o.after)).and(": it is known only after the apply."))
 		default:
-			o.add(person, EffectRevoke, o.edgeDetails(o.after),
-				planSay("is no longer maintainer of ").and("%s", o.given(o.after)).and(", and stays a member."))
+			o.demotes(person, o.after)
 		}
 	}
 	before, after := o.before.text("state"), o.after.text("state")

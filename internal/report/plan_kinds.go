@@ -139,16 +139,16 @@ func PlanTypes() map[string][]string {
 
 // planAdministrators are the names of what lets its holder give access to others, by platform: the roles and groups that the guards of the platforms'
 // access packages protect, and what is named like them. A plan does not say which permissions a team or a role group carries, so those go by their
-// names. It is better to name one administrator too many than to miss one.
+// names. It is better to name one administrator too many than to miss one: a word ends at whatever is no letter, also at the _ of AAE_Admin.
 var planAdministrators = map[string]*regexp.Regexp{
 	// Organization Administrator, Organization Owner, Access Controls Administrator; role groups and teams named after them.
-	"anypoint": regexp.MustCompile(`(?i)\b(administrators?|admins?|organization owners?)\b`),
+	"anypoint": regexp.MustCompile(`(?i)(^|\PL)(administrators?|admins?|organization owners?)(\PL|$)`),
 	// The group Administrators; Tenant Administrator, Folder Administrator, Organization Administrator.
-	"uipath": regexp.MustCompile(`(?i)\b(administrators?|admins?)\b`),
+	"uipath": regexp.MustCompile(`(?i)(^|\PL)(administrators?|admins?)(\PL|$)`),
 	// The built-in group, whose members the service itself decides on; and what is named like it.
-	"apim": regexp.MustCompile(`(?i)\b(administrators?|admins?)\b`),
+	"apim": regexp.MustCompile(`(?i)(^|\PL)(administrators?|admins?)(\PL|$)`),
 	// AAE_Admin, and the further roles of administrators that come with a Control Room: AAE_COE Admin, AAE_IQ Bot Admin and the like.
-	"controlroom": regexp.MustCompile(`(?i)\b(administrators?|(AAE_)?admins?)\b`),
+	"controlroom": regexp.MustCompile(`(?i)(^|\PL)(administrators?|admins?)(\PL|$)`),
 }
 
 // planAdministratorIDs are Anypoint's built-in roles Organization Administrator, Organization Owner and Access Controls Administrator, for plans that

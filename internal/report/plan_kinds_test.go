@@ -24,6 +24,12 @@ func TestPlanIsAdministrator(t *testing.T) {
 		{"controlroom", "AAE_COE Admin", "", true},
 		{"controlroom", "aae_admin", "", true},
 		{"controlroom", "AAE_Basic", "", false},
+		{"controlroom", "Bot_Admins", "", true},
+		{"uipath", "uipath_admins", "", true},
+		{"anypoint", "admin_eu", "", true},
+		{"apim", "apim_administrators2", "", true},
+		{"anypoint", "Badminton", "", false},
+		{"anypoint", "Adminné", "", false},
 		{"controlroom", "", "", false},
 		{"nowhere", "Administrators", "", false},
 	} {

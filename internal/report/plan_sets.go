@@ -95,12 +95,10 @@ func (o *planOne) changesSet() {
 		case again < 0:
 			o.leavesSet(h)
 		case gained[again].as != "":
-			o.add(h.person, o.gives(h.object), o.edgeDetails(h.object), planSay("becomes maintainer of ").and("%s", o.given(h.object)).and(
-				", who may change the team."))
+			o.promotes(h.person, h.object)
 			gained = slices.Delete(gained, again, again+1)
 		default:
-			o.add(h.person, o.takes(h.object), o.edgeDetails(h.object), planSay("is no longer maintainer of ").and("%s", o.given(h.object)).and(
-				", and stays a member."))
+			o.demotes(h.person, h.object)
 			gained = slices.Delete(gained, again, again+1)
 		}
 	}
