@@ -270,6 +270,38 @@ func TestPlanReport_sets(t *testing.T) {
 			"revoke: ada@example.com leaves the Anypoint team Billing.", "revoke: dora leaves the Anypoint team Billing as maintainer."}},
 		"abandoned": {change(address, "delete", team(object{"members": []string{"u-1"}, "deletion_policy": "abandon"}), nil, nil), []string{
 			"forget: Nothing happens to the list of members of the Anypoint team Billing: Terraform no longer manages it, and leaves it as it is."}},
+		"replaced by itself": {change(address, "delete,create", team(object{"members": []string{"u-1"}, "maintainers": []string{"dora"}}),
+			team(object{"members": []string{"ada@example.com"}, "maintainers": []string{"eve"}, "removed": []string{"dora"}}),
+			object{"action_reason": "replace_because_tainted"}), []string{
+			"revoke: dora leaves the Anypoint team Billing.",
+			"grant: eve joins the Anypoint team Billing as maintainer.",
+			"change: Nobody else gets or loses access by members of the Anypoint team Billing: the apply hands over who is in the old list and in the new " +
+				"one. Why: the resource is marked as tainted. To keep it: terraform untaint " + address + "."}},
+		"replaced by another": {change(address, "delete,create", team(object{"members": []string{"u-1"}}),
+			team(object{"team_name": "Sales", "members": []string{"u-1"}}), object{"action_reason": "replace_because_tainted"}), []string{
+			"revoke: ada@example.com leaves the Anypoint team Billing.",
+			"grant: ada@example.com joins the Anypoint team Sales. Who is in it already stays."}},
+		"grants replaced": {change("platformusers_anypoint_user_grants.a", "delete,create", object{"user_id": "u-1", "grant": []object{
+			{"role_name": "Read Applications", "organization_name": "Acme"}}}, object{"user_id": "u-1", "removed": []string{}, "grant": []object{
+			{"role_name": "Read Applications", "organization_name": "Acme"}}}, object{"action_reason": "replace_by_request"}), []string{
+			"change: ada@example.com has a set of permissions. Nobody gets or loses access by all direct Anypoint permissions of this person: the apply " +
+				"hands over who is in the old list and in the new one. Why: the plan was made with -replace."}},
+		"grants that are not known": {change("platformusers_anypoint_user_grants.a", "update", object{"user_id": "u-1", "grant": []object{}},
+			object{"user_id": "u-1"}, object{"after_unknown": object{"grant": true}}), []string{
+			"unknown: ada@example.com has a set of permissions. Who else gets or loses access by all direct Anypoint permissions of this person is known " +
+				"only after the apply, or sensitive."}},
+		"grants at another address": {change("platformusers_anypoint_user_grants.a", "no-op", object{"user_id": "u-1", "grant": []object{}},
+			object{"user_id": "u-1", "grant": []object{}}, object{"previous_address": "platformusers_anypoint_user_grants.b"}), []string{
+			"move: ada@example.com has a set of permissions. Nothing happens to the list of all direct Anypoint permissions of this person: only the " +
+				"resource address changes, from platformusers_anypoint_user_grants.b."}},
+		"folder replaced": {change("platformusers_uipath_folder_role_grants.a", "delete,create",
+			object{"folder_path": "Finance", "people_by_role": object{"Automation User": []string{"bob@example.com"}}},
+			object{"folder_path": "Finance", "removed": nil, "people_by_role": object{"Automation User": []string{"bob@example.com"}}},
+			object{"action_reason": "replace_by_triggers", "after_unknown": object{"removed": true}}), []string{
+			"unknown: Terraform takes over all roles in the UiPath folder Finance: whoever is there and not listed is removed. The warnings of terraform " +
+				"plan name them; the plan itself does not.",
+			"change: Nobody else gets or loses access by all roles in the UiPath folder Finance: the apply hands over who is in the old list and in the " +
+				"new one. Why: replace_triggered_by of the resource."}},
 		"grants": {change("platformusers_anypoint_user_grants.a", "update", object{"user_id": "u-1", "grant": []object{{"role_name": "Read Applications"}}},
 			object{"user_id": "u-1", "grant": []object{{"role_name": "Organization Administrator", "environment_id": nil, "organization_name": "Acme"}}}, nil),
 			[]string{"admin-grant: ada@example.com gets the Anypoint permission Organization Administrator in the organization Acme.",

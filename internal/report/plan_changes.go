@@ -112,6 +112,9 @@ func (o *planOne) add(person, effect string, details map[string]string, phrase p
 	if details == nil {
 		details = map[string]string{}
 	}
+	if o.kind.class == planSet && person != "" && phrase.isSentence() {
+		phrase = planSay("has a set of permissions. ").and("%s", phrase)
+	}
 	address := planSay("%s", o.c.Address)
 	if o.c.DeposedKey != "" {
 		address = address.and(" (deposed %s)", o.c.DeposedKey)

@@ -45,6 +45,11 @@ func (p planPhrase) and(words string, args ...any) planPhrase {
 	return append(append(planPhrase{}, p...), planSay(words, args...)...)
 }
 
+// isSentence reports whether a phrase has a subject of its own, and does not go on from the name of a person.
+func (p planPhrase) isSentence() bool {
+	return len(p) > 0 && !p[0].isValue && p[0].text != "" && 'A' <= p[0].text[0] && p[0].text[0] <= 'Z'
+}
+
 // planList joins phrases: "a, b and c".
 func planList(phrases []planPhrase) planPhrase {
 	var all planPhrase

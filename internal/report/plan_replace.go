@@ -4,6 +4,8 @@ import (
 	"slices"
 
 	tfjson "github.com/hashicorp/terraform-json"
+
+	"github.com/platformusers/terraform-provider-platformusers/internal/platform"
 )
 
 // replaces describes the replacement of an account by another, of an invitation by another mail, of an edge by another edge.
@@ -22,6 +24,8 @@ func (o *planOne) replaces() {
 	case o.kind.class == planInvitation:
 		o.cancels("")
 		o.invites("")
+	case o.kind.class == planSet && o.isSameSet():
+		o.changesSet()
 	case o.kind.class == planSet:
 		o.deletesSet()
 		o.before = planObject{}
@@ -35,6 +39,37 @@ func (o *planOne) replaces() {
 		o.add(o.person(o.before), o.takes(o.before), o.edgeDetails(o.before), o.loss(o.before))
 		o.add(o.person(o.after), o.gives(o.after), o.edgeDetails(o.after), o.gain(o.after))
 	}
+}
+
+// isSameSet reports whether a set is replaced by one of the same container, which hands everybody over. What is not known may be another container.
+func (o *planOne) isSameSet() bool {
+	switch o.c.ActionReason {
+	case tfjson.ActionReasonReplaceBecauseTainted, tfjson.ActionReasonReplaceByRequest, tfjson.ActionReasonReplaceByTriggers:
+	default:
+		return false
+	}
+	if o.before.text("mode") == "report" || o.before.text("deletion_policy") == platform.PolicyAbandon || o.after.text("mode") == "report" {
+		return false
+	}
+	if o.kind.id != "" { // all that one person has
+		return o.isSamePerson()
+	}
+	places := o.kind.where
+	if o.kind.parts == "" {
+		places = append([]planWhat{o.kind.what}, places...)
+	}
+	same := func(name string) bool {
+		return o.before.text(name) != "" && platform.SameName(o.before.text(name), o.after.text(name))
+	}
+	differ := func(name string) bool {
+		return o.before.text(name) != "" && o.after.text(name) != "" && !same(name)
+	}
+	for _, place := range places {
+		if !same(place.name) && !same(place.id) || differ(place.name) || differ(place.id) {
+			return false
+		}
+	}
+	return o.kind.platform != "apim" || planScope(o.kind.platform, o.before, nil) == planScope(o.kind.platform, o.after, nil)
 }
 
 // regains describes an edge that is removed and added again as it was.

@@ -62,7 +62,7 @@ func (o *planOne) holdings(object planObject) (holdings []planHolding, known boo
 }
 
 // changesSet says who is put into a set and who is taken out of it. The attribute removed of a plan names those who are taken out, also when a new
-// set takes over what is on the platform.
+// set takes over what is on the platform. A set that is replaced by one of the same container changes as in an update.
 func (o *planOne) changesSet() {
 	person := o.person(o.after)
 	if o.after.text("mode") == "report" {
@@ -76,6 +76,7 @@ func (o *planOne) changesSet() {
 	if past, _ := o.before.texts("removed"); o.before.exists() && slices.Equal(past, removed) {
 		removed = nil // what an apply before this one removed
 	}
+	replaced := planReplaces(o.c.Change.Actions) && o.before.exists()
 	lost, gained := planHoldingsWithout(before, after), planHoldingsWithout(after, before)
 	n := len(o.d.changes)
 	switch {
@@ -117,11 +118,19 @@ func (o *planOne) changesSet() {
 	case !knownBefore || !knownAfter:
 		o.add(person, EffectUnknown, nil, planSay("Who else gets or loses access by ").and("%s", o.setOf(o.after)).and(" is known only after the apply, "+
 			"or sensitive."))
-	case !knownRemoved && (!o.before.exists() || o.after.isUnknown("removed")): // a create, or a set that begins to enforce: see the type's page
+	case !knownRemoved && (!o.before.exists() || replaced || o.after.isUnknown("removed")): // a create, or it begins to enforce: see the type's page
 		o.add(person, EffectUnknown, nil, planSay("Terraform takes over ").and("%s", o.setOf(o.after)).and(": whoever is there and not listed is removed. "+
 			"The warnings of terraform plan name them; the plan itself does not."))
-	case len(o.d.changes) == n:
+	case len(o.d.changes) == n && !replaced:
 		o.add(person, EffectChange, nil, planSay("Nobody gets or loses access by ").and("%s", o.setOf(o.after)).and(": only its settings change."))
+	}
+	if replaced {
+		subject := "Nobody gets or loses access by "
+		if len(o.d.changes) > n {
+			subject = "Nobody else gets or loses access by "
+		}
+		o.add(person, EffectChange, nil, planSay(subject).and("%s", o.setOf(o.after)).and(": the apply hands over who is in the old list and in the new "+
+			"one.").and("%s", o.why()))
 	}
 }
 
