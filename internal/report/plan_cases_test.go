@@ -654,7 +654,9 @@ func TestPlanReport_contradictions(t *testing.T) {
 		"an error, and drift that it would have corrected": {object{"complete": false, "applyable": false, "errored": true,
 			"resource_drift": []any{change(ada, "update", values("ada", true), values("ada", false), nil)}}, "ended with an error", "leaves it so"},
 		"all goes, and somebody comes later": {object{"complete": false, "resource_changes": gone, "deferred_changes": []any{later}},
-			"is incomplete", "removes all"},
+			"puts changes off", "removes all"},
+		"what is put off is in the report": {object{"complete": false, "deferred_changes": []any{later}},
+			"gets the Anypoint account `cy`. Not with this plan", "What it leaves out"},
 		"all goes, and somebody is imported": {object{"complete": true, "resource_changes": append(gone[:2:2],
 			change(cy, "no-op", values("cy", true), values("cy", true), object{"importing": object{"id": "cy"}}))}, "2 people lose", "removes all"},
 		"only a token": {object{"configuration": object{"root_module": object{"resources": []any{token}}}}, "1 ephemeral resource", "has nothing of"},
@@ -706,8 +708,8 @@ func FuzzReadPlan(f *testing.F) {
 		`"change":{"actions":["delete"],"before":{"id":1}}}]}`)
 	f.Add(`{"format_version":"1.2","resource_changes":[null,{"type":"platformusers_"}],"resource_drift":[null],"deferred_changes":[null,{}],` +
 		`"action_invocations":[null,{"type":"platformusers_x"}],"configuration":{},"prior_state":{"format_version":"1.0"}}`)
-	f.Add(`{"format_version":"1.2","deferred_action_invocations":[null,{},{"action_invocation":{"type":"platformusers_apim_regenerate_subscription_keys"}}],` +
-		`"configuration":{"root_module":{"resources":[null],"module_calls":{"a":null,"b":{}}}}}`)
+	f.Add(`{"format_version":"1.2","deferred_action_invocations":[null,{},` +
+		`{"action_invocation":{"type":"platformusers_apim_regenerate_subscription_keys"}}],"configuration":{"root_module":{"resources":[null],"module_calls":{"a":null,"b":{}}}}}`)
 	f.Fuzz(func(t *testing.T, text string) {
 		plan, err := report.ReadPlan(strings.NewReader(text))
 		if err != nil {

@@ -111,8 +111,8 @@ func (r *PlanReport) sayMode(p *Plan) {
 		r.say("**This plan ended with an error, and cannot be applied.** What follows is what was planned until then; the error is in the output of " +
 			"terraform plan.")
 	case complete != nil && !*complete:
-		r.say("**This plan is incomplete**: it was made with -target, or puts changes off. What it leaves out is not in this report, and another plan " +
-			"has to follow.")
+		r.say("**This plan is incomplete**: it was made with -target, or puts changes off. What -target leaves out is not in this report, and another " +
+			"plan has to follow.")
 	case complete == nil:
 		r.say("Whether this plan was made with -target or -exclude is not in it: Terraform before 1.8 and OpenTofu do not write that. What such a plan " +
 			"leaves out is not in this report.")

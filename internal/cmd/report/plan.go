@@ -137,7 +137,7 @@ func writePlan(read *report.Plan, options report.PlanOptions, out io.Writer, for
 	case said.Has(failOn):
 		return errFound
 	case read.Errored && len(failOn) > 0:
-		return errors.New("the plan ended with an error, so whether it has what --fail-on names is not known")
+		return errors.New("the plan ended with an error, so whether it has what --fail-on names is not known. Mend what terraform plan says; plan again")
 	}
 	return nil
 }
