@@ -709,7 +709,8 @@ func FuzzReadPlan(f *testing.F) {
 	f.Add(`{"format_version":"1.2","resource_changes":[null,{"type":"platformusers_"}],"resource_drift":[null],"deferred_changes":[null,{}],` +
 		`"action_invocations":[null,{"type":"platformusers_x"}],"configuration":{},"prior_state":{"format_version":"1.0"}}`)
 	f.Add(`{"format_version":"1.2","deferred_action_invocations":[null,{},` +
-		`{"action_invocation":{"type":"platformusers_apim_regenerate_subscription_keys"}}],"configuration":{"root_module":{"resources":[null],"module_calls":{"a":null,"b":{}}}}}`)
+		`{"action_invocation":{"type":"platformusers_apim_regenerate_subscription_keys"}}],` +
+		`"configuration":{"root_module":{"resources":[null],"module_calls":{"a":null,"b":{}}}}}`)
 	f.Fuzz(func(t *testing.T, text string) {
 		plan, err := report.ReadPlan(strings.NewReader(text))
 		if err != nil {
