@@ -359,6 +359,24 @@ func TestAccTeamMembers_replaced(t *testing.T) {
 	}
 }
 
+// The create of a replacement does not know whom a name meant before: the plan refuses it, and not the apply, when the set is out of the state.
+func TestAccTeamMembers_replacedAfterRename(t *testing.T) {
+	t.Parallel()
+	env := acctest.Start(t)
+	others := env.Anypoint.AddTeam("Others", anypoint.RootTeamID)
+	w := env.NewWorkspace(t, teamMembers(ritaMember))
+	w.MustRun(t, "apply", "-auto-approve")
+	env.Anypoint.EditUser(rita, func(u *anypoint.User) { u.Username = "rita.married" })
+	contains(t, w.MustRun(t, "plan"), `"rita.regular" has another name now`)
+	fails(t, w, []string{`no user "rita.regular"`, "rita.married"}, "plan", "-replace="+teamMembersType+".s")
+	w.Configure(t, strings.ReplaceAll(teamMembers(ritaMember), anypoint.DevelopersTeamID, others))
+	fails(t, w, []string{`no user "rita.regular"`, "rita.married"}, "plan")
+	w.Configure(t, teamMembers(`"rita.married"`))
+	w.MustRun(t, "apply", "-auto-approve", "-replace="+teamMembersType+".s")
+	isEmptyPlan(t, w)
+	hasDevelopers(t, env, rita+" member")
+}
+
 // Only the real core decides what private state a destroy gets.
 func TestCLITeamMembers_replaced(t *testing.T) {
 	t.Parallel()

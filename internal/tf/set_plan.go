@@ -70,7 +70,7 @@ func (s *setPlan[M]) plan(ctx context.Context, planned *M, half bool) {
 		return
 	}
 	present = platform.UniqueNames(present)
-	knownAs := knownAsIn(ctx, s.Private(), &s.Response.Diagnostics)
+	knownAs := s.knownAs(ctx)
 	settings := settingsOf(planned)
 	resolver := &setResolver{
 		set: s.set, knownAs: knownAs, present: indexEntries(present),
@@ -101,6 +101,15 @@ func (s *setPlan[M]) plan(ctx context.Context, planned *M, half bool) {
 		s.warnRemoved(diff.Remove, wanted.open)
 		s.guard(ctx, diff, wanted.open)
 	}
+}
+
+// knownAs is what keyKnownAs has for an update, and nothing for a create: its apply gets no private state, though that of a replacement is planned
+// with some, and has to find whom the plan found.
+func (s *setPlan[M]) knownAs(ctx context.Context) map[string]string {
+	if s.State == nil {
+		return nil
+	}
+	return knownAsIn(ctx, s.Private(), &s.Response.Diagnostics)
 }
 
 // stateLists are those of the state, none for a set that is created.
