@@ -377,6 +377,32 @@ func TestAccTeamMembers_replacedAfterRename(t *testing.T) {
 	hasDevelopers(t, env, rita+" member")
 }
 
+// Nobody is removed whom no plan named: that of a tainted set knows only the set that comes instead. Of the same team, it takes everybody over.
+func TestAccTeamMembers_taintedAndMoved(t *testing.T) {
+	t.Parallel()
+	env := acctest.Start(t)
+	others := env.Anypoint.AddTeam("Others", anypoint.RootTeamID)
+	w := env.NewWorkspace(t, teamMembers(ritaMember))
+	w.MustRun(t, "apply", "-auto-approve")
+	w.MustRun(t, "taint", teamMembersType+".s")
+	w.Configure(t, strings.ReplaceAll(teamMembers(ritaMember), anypoint.DevelopersTeamID, others))
+	before := env.Writes()
+	fails(t, w, []string{"The plan named nobody who is removed", "terraform untaint"}, "apply", "-auto-approve")
+	if env.Writes() != before {
+		t.Error("something was written")
+	}
+	contains(t, w.MustRun(t, "plan", "-destroy"), "rita.regular will be removed from")
+	w.MustRun(t, "untaint", teamMembersType+".s")
+	contains(t, w.MustRun(t, "apply", "-auto-approve"), `rita.regular will be removed from Anypoint team "Developers"`)
+	hasDevelopers(t, env)
+	isEmptyPlan(t, w)
+	w.MustRun(t, "taint", teamMembersType+".s")
+	contains(t, w.MustRun(t, "destroy", "-auto-approve"), `rita.regular will be removed from Anypoint team "Others"`)
+	if left := env.Anypoint.TeamMembers(others); len(left) != 0 {
+		t.Errorf("Others has %v", left)
+	}
+}
+
 // Only the real core decides what private state a destroy gets.
 func TestCLITeamMembers_replaced(t *testing.T) {
 	t.Parallel()

@@ -12,6 +12,7 @@ import (
 // planSetDestroy plans the end of a set.
 func planSetDestroy[M any](ctx context.Context, r SetOf[M], p *PlanCall[M]) {
 	settings, container := settingsOf(p.State), r.Container(p.State)
+	SetPrivate(ctx, p.Response.Private, keyEnds, true, &p.Response.Diagnostics)
 	taken := ""
 	if p.run.Created.Edges.IsTakenOver(container) { // with create_before_destroy, the new set was there first
 		taken = container.ID
@@ -67,6 +68,9 @@ func DeleteSet[M any](ctx context.Context, r SetOf[M], req resource.DeleteReques
 		if by, _ := GetPrivate[string](ctx, req.Private, keyTakesOver, &resp.Diagnostics); by != "" && sameID(by, r.Container(state).ID) {
 			return nil
 		}
+		if !IsPrivate(ctx, req.Private, keyEnds, &resp.Diagnostics) {
+			return errNobodyNamed()
+		}
 		set := r.Open(ctx, state)
 		present, err := set.Present(ctx, false)
 		switch {
@@ -82,6 +86,16 @@ func DeleteSet[M any](ctx context.Context, r SetOf[M], req resource.DeleteReques
 		}
 		return outcome.Err(set.What)
 	})
+}
+
+// errNobodyNamed refuses the end of a tainted set in whose place comes another one.
+func errNobodyNamed() error {
+	return &platform.Problem{
+		Summary: "The plan named nobody who is removed",
+		Means: "The set is tainted, and in its place comes the set of something else. Terraform plans that without the tainted one, so the plan could not " +
+			"name who loses access. Nothing was sent, and the set stays in the state.",
+		Do: "Run terraform untaint ADDRESS, and plan again: the plan names everybody who is removed.",
+	}
 }
 
 // heldBy are the entries that a destroy removes: what the state lists, as far as it is there and nothing else gives it.
