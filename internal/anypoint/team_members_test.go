@@ -377,6 +377,28 @@ func TestAccTeamMembers_replacedAfterRename(t *testing.T) {
 	hasDevelopers(t, env, rita+" member")
 }
 
+// Where a set that only reports comes before the old one goes, nobody is removed, and the apply says so: the plan may have said otherwise.
+func TestAccTeamMembers_reportsBeforeTheOldOneGoes(t *testing.T) {
+	t.Parallel()
+	const createdFirst = "lifecycle {\n    create_before_destroy = true\n  }"
+	stays := `Nobody will be removed from Anypoint team "Developers"`
+	report := is("mode", "report")
+	env := acctest.Start(t)
+	others := env.Anypoint.AddTeam("Others", anypoint.RootTeamID)
+	w := env.NewWorkspace(t, teamMembers(ritaMember, createdFirst))
+	w.MustRun(t, "apply", "-auto-approve")
+	w.Configure(t, strings.Replace(teamMembers("", report), `"s"`, `"r"`, 1)+
+		strings.ReplaceAll(teamMembers(ritaMember, createdFirst, "depends_on = ["+teamMembersType+".r]"), anypoint.DevelopersTeamID, others))
+	contains(t, w.MustRun(t, "apply", "-auto-approve"), `rita.regular will be removed from Anypoint team "Developers"`, stays)
+	hasDevelopers(t, env, rita+" member")
+
+	w = env.NewWorkspace(t, teamMembers(ritaMember, createdFirst))
+	w.MustRun(t, "apply", "-auto-approve")
+	w.Configure(t, teamMembers("", createdFirst, report))
+	contains(t, w.MustRun(t, "apply", "-auto-approve", "-replace="+teamMembersType+".s"), stays)
+	hasDevelopers(t, env, rita+" member")
+}
+
 // Nobody is removed whom no plan named: that of a tainted set knows only the set that comes instead. Of the same team, it takes everybody over.
 func TestAccTeamMembers_taintedAndMoved(t *testing.T) {
 	t.Parallel()

@@ -13,18 +13,23 @@ import (
 func planSetDestroy[M any](ctx context.Context, r SetOf[M], p *PlanCall[M]) {
 	settings, container := settingsOf(p.State), r.Container(p.State)
 	SetPrivate(ctx, p.Response.Private, keyEnds, true, &p.Response.Diagnostics)
+	takenOver, enforced := p.run.Created.Edges.IsTakenOver(container) // with create_before_destroy, the new set was there first
 	taken := ""
-	if p.run.Created.Edges.IsTakenOver(container) { // with create_before_destroy, the new set was there first
+	if takenOver {
 		taken = container.ID
 	}
-	if SetPrivate(ctx, p.Response.Private, keyTakesOver, taken, &p.Response.Diagnostics); taken != "" {
+	if SetPrivate(ctx, p.Response.Private, keyTakesOver, taken, &p.Response.Diagnostics); enforced {
 		return
 	}
 	set := r.Open(ctx, p.State)
-	if settings.reports() || settings.DeletionPolicy.ValueString() == platform.PolicyAbandon {
+	if abandons := settings.DeletionPolicy.ValueString() == platform.PolicyAbandon; settings.reports() || abandons || takenOver {
 		why := fmt.Sprintf("mode is %q.", ModeReport)
-		if !settings.reports() {
+		switch {
+		case settings.reports():
+		case abandons:
 			why = p.DescribePolicy(ctx, settings.DeletionPolicy)
+		default:
+			why = fmt.Sprintf("A set with mode %q was created for the same before.", ModeReport)
 		}
 		p.Warn("Nobody will be removed from "+set.What, "Everybody stays there, and the set is no longer managed here.", why)
 		return
