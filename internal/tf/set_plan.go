@@ -26,6 +26,7 @@ func PlanSet[M any](ctx context.Context, r SetOf[M], p *PlanCall[M]) {
 		half = isSecondHalf(ctx, &p.Planning)
 	} else {
 		SetPrivate(ctx, p.Response.Private, keyReplacing, true, &p.Response.Diagnostics)
+		SetPrivate(ctx, p.Response.Private, keyEnds, false, &p.Response.Diagnostics) // a destroy that failed left it
 	}
 	planned := Get[M](ctx, p.Response.Plan, &p.Response.Diagnostics)
 	if p.Failed() {
