@@ -67,8 +67,8 @@ func (t *EdgeTracker) Release(ctx context.Context, clock rest.Clock, e Object, r
 }
 
 // hear lets the destroys that an apply begins with announce what they know before the first one removes anything: the plan may have told another one
-// that this edge moves. It waits until none comes any more, and only at the beginning of a run. It counts waits and not time: on a machine that is busy,
-// time passes in which nobody could come.
+// that this edge moves. It waits until none comes any more, and only at the beginning of a run. It counts waits and not time: on a machine that is
+// busy, time passes in which nobody could come.
 func (t *EdgeTracker) hear(ctx context.Context, clock rest.Clock, e Object) error {
 	t.mu.Lock()
 	t.destroys++

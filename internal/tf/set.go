@@ -39,8 +39,8 @@ const keyKnownAs = "known_as"
 // nobody is without access for the time between. Terraform does not say in either half of such a plan that there is another one.
 const keyTakesOver = "takes_over"
 
-// keyEnds holds, in the private state of the plan of a destroy, that the provider planned it, and so named whoever is removed. Terraform plans a tainted
-// resource as the one that comes instead, and shows nothing of the one that goes.
+// keyEnds holds, in the private state of the plan of a destroy, that the provider planned it, and so named whoever is removed. Terraform plans a
+// tainted resource as the one that comes instead, and shows nothing of the one that goes.
 const keyEnds = "ends"
 
 // wantedSet is what a configuration makes of a set. Some of it may not be known yet.

@@ -97,8 +97,8 @@ func DeleteSet[M any](ctx context.Context, r SetOf[M], req resource.DeleteReques
 func errNobodyNamed() error {
 	return &platform.Problem{
 		Summary: "The plan named nobody who is removed",
-		Means: "The set is tainted, and in its place comes the set of something else. Terraform plans that without the tainted one, so the plan could not " +
-			"name who loses access. Nothing was sent, and the set stays in the state.",
+		Means: "The set is tainted, and in its place comes the set of something else. Terraform plans that without the tainted one, so the plan could " +
+			"not name who loses access. Nothing was sent, and the set stays in the state.",
 		Do: "Run terraform untaint ADDRESS, and plan again: the plan names everybody who is removed.",
 	}
 }
