@@ -123,10 +123,20 @@ func Start(t testing.TB, options ...Option) *Env {
 	if err := s.Start("127.0.0.1:0"); err != nil {
 		t.Fatalf("the sandbox cannot be started: %v", err)
 	}
-	t.Cleanup(func() { _ = s.Close() })
+	atEnd(t, s, func(s *sandbox.Sandbox) { _ = s.Close() })
 	env := &Env{Sandbox: s, clock: &patience{clock: s.Clock, held: s.Faults.Waiting}}
 	env.Provider = providerBlock(slices.Values(env.EnvAt(s.URL())))
 	return env
+}
+
+// atEnd ends what a test has started, and lets go of it: package testing keeps the functions that a subtest gave to Cleanup until all tests around it
+// have ended, and a thousand sandboxes and workspaces with them. end must hold nothing else that is large.
+func atEnd[T any](t testing.TB, started *T, end func(*T)) {
+	t.Helper()
+	t.Cleanup(func() {
+		end(started)
+		started = nil
+	})
 }
 
 // ProviderWith renders a provider block with these settings for one platform, which is looked for at this sandbox unless they say where it is.

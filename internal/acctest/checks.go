@@ -82,32 +82,3 @@ var (
 	_ Terraform = (*Workspace)(nil)
 	_ Terraform = (*CLI)(nil)
 )
-
-// SetBudget are how many calls each step in the life of an exclusive set may take at most; 0: the step is not run.
-type SetBudget struct{ Plan, Create, NoChanges, Destroy int }
-
-// Within plans, creates, plans without changes and destroys the set that a workspace configures, and counts the calls.
-func (b SetBudget) Within(t testing.TB, env *Env, w Terraform) {
-	t.Helper()
-	for _, step := range []struct {
-		name string
-		most int
-		args []string
-	}{
-		{"plan", b.Plan, []string{"plan"}},
-		{"create", b.Create, []string{"apply", "-auto-approve"}},
-		{"plan without changes", b.NoChanges, []string{"plan", "-detailed-exitcode"}},
-		{"destroy", b.Destroy, []string{"destroy", "-auto-approve"}},
-	} {
-		if step.most == 0 {
-			continue
-		}
-		before := env.Journal.Len()
-		w.MustRun(t, step.args...)
-		n := env.Journal.Len() - before
-		t.Logf("%s: %d calls", step.name, n)
-		if n > step.most {
-			t.Errorf("%s: %d calls, %d at most", step.name, n, step.most)
-		}
-	}
-}

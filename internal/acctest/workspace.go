@@ -53,8 +53,8 @@ func (e *Env) newWorkspace(t testing.TB, hcl string) *Workspace {
 	w.core = core.New(core.Options{Start: w.start, Schemas: &schemas, Now: e.Clock.Now, Working: e.clock.work, Broken: func(d core.Diagnostic) {
 		t.Errorf("the provider broke a rule of Terraform's: %s\n%s", d.Summary, d.Detail)
 	}}, hcl)
-	t.Cleanup(func() {
-		if t.Failed() {
+	atEnd(t, w, func(w *Workspace) {
+		if w.t.Failed() {
 			w.report()
 		}
 	})

@@ -610,18 +610,3 @@ func TestAccTeamMembers_teamIsGone(t *testing.T) {
 	}
 	fails(t, w, []string{"Team does not exist"}, "plan")
 }
-
-// A team of any size takes pages, and a call for every hundred changes: the same for 1,000 people takes 33 calls to create, of which a plan has 9. On
-// a busy machine fewer changes are there when a call goes out: nine at least.
-func TestAccTeamMembers_budget(t *testing.T) {
-	t.Parallel()
-	const people = 250
-	env := acctest.Start(t, acctest.SeedUsers(people))
-	names := make([]string, people)
-	for i := range names {
-		names[i] = fmt.Sprintf("%q", fmt.Sprintf("user-%05d", i+1))
-	}
-	w := env.NewWorkspace(t, teamMembers(strings.Join(names, ", ")))
-	acctest.SetBudget{Plan: 13, Create: people/9 + 10, NoChanges: 13, Destroy: people/9 + 10 + 20}.Within(t, env, w)
-	hasDevelopers(t, env)
-}

@@ -72,7 +72,7 @@ func TestAccUsersDataSource_allPages(t *testing.T) {
 		complete bool
 	}{
 		{"honored", 1017, "user-01017", true},
-		{"unpaged", 1017, "user-01017", true},
+		{"unpaged", 520, "user-00520", true},
 		{"ignores_offset", 30, "user-00030", true},
 		{"ignores_offset", 500 - hosts, "user-00496", true},
 		{"ignores_offset", 1017, "", false},

@@ -320,22 +320,6 @@ func TestAccGroupMembers_groupIsGone(t *testing.T) {
 	fails(t, w, []string{"no group with the id"}, "plan")
 }
 
-// A group of any size takes pages, and a call for each change.
-func TestAccGroupMembers_budget(t *testing.T) {
-	t.Parallel()
-	const people = 300
-	env := acctest.Start(t, acctest.SeedUsers(people))
-	var names []string
-	for _, u := range env.APIM.Users() {
-		if u.ID != apim.AdministratorID && len(names) < people {
-			names = append(names, fmt.Sprintf("%q", []string{u.ID, u.Email}[len(names)%2]))
-		}
-	}
-	w := env.NewWorkspace(t, groupMembers(strings.Join(names, ", ")))
-	acctest.SetBudget{Plan: 20, Create: 60 + people, NoChanges: 20, Destroy: 60 + people}.Within(t, env, w)
-	hasPartners(t, env)
-}
-
 // A set that another resource address takes over, without a moved block: nobody loses access.
 func TestAccGroupMembers_atAnotherAddress(t *testing.T) {
 	t.Parallel()

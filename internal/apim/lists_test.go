@@ -238,15 +238,16 @@ func TestAccLists_secondPageFails(t *testing.T) {
 	}
 }
 
-// What a query generates plans nothing but the imports, for every object of a large service.
+// What a query generates plans nothing but the imports, for every object of many pages. TestQueryAndAdopt has 300 people.
 func TestAccLists_generatedConfiguration(t *testing.T) {
 	t.Parallel()
+	const people = 45
 	for name, options := range map[string][]acctest.Option{"as recorded": nil, "otherwise": edgeVariants()["otherwise"]} {
 		for _, what := range slices.Sorted(maps.Keys(listRoutes)) {
 			t.Run(name+", "+what, func(t *testing.T) {
 				t.Parallel()
-				env := acctest.Start(t, append(options, acctest.SeedUsers(300))...)
-				crowd(env, 300)
+				env := acctest.Start(t, append([]acctest.Option{acctest.SeedUsers(people), acctest.Set("apim.page_size", "20")}, options...)...)
+				crowd(env, people)
 				for i, odd := range []string{"007.bond", "007_bond", "ünal.öz", `a"b${c}`} {
 					env.APIM.AddUser(apim.User{ID: odd, FirstName: "Jürgen", LastName: odd, Email: fmt.Sprintf("odd-%d@sandbox.example", i), State: "active"})
 					env.APIM.AddGroupMember(apim.PartnersGroupID, odd)
@@ -261,7 +262,7 @@ func TestAccLists_generatedConfiguration(t *testing.T) {
 					}
 				}
 				n := strings.Count(generated, "\nimport {")
-				if n < 300 {
+				if n < people {
 					t.Errorf("%d imports were generated", n)
 				}
 				if out := w.MustRun(t, "plan"); !strings.Contains(out, fmt.Sprintf("Plan: %d to import, 0 to add, 0 to change, 0 to destroy.", n)) {

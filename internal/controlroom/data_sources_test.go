@@ -111,7 +111,7 @@ func TestAccUsersDataSource(t *testing.T) {
 	for name, options := range variants() {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			env := acctest.Start(t, append(options, acctest.SeedUsers(450))...)
+			env := acctest.Start(t, append([]acctest.Option{acctest.SeedUsers(45), acctest.Set("controlroom.max_page_length", "20")}, options...)...)
 			env.ControlRoom.DeleteUser(controlroom.OwnerUserID)
 			var steps []resource.TestStep
 			for filters, want := range map[string][]string{

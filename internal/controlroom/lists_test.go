@@ -204,16 +204,17 @@ func TestAccLists_secondPageFails(t *testing.T) {
 	}
 }
 
-// What a query generates plans nothing but the imports, for every object of a large Control Room.
+// What a query generates plans nothing but the imports, for every object of many pages. TestQueryAndAdopt has 300 people.
 func TestAccLists_generatedConfiguration(t *testing.T) {
 	t.Parallel()
+	const people = 45
 	for name, options := range map[string][]acctest.Option{
 		"e11": in("e11"), "a360_v1": in("a360_v1"), "a360_v2": in("a360_v2"), "of 2026": in("a360_v2", "user_record=of_2026"),
 	} {
 		for _, what := range []string{"user", "role_grant"} {
 			t.Run(name+", "+what, func(t *testing.T) {
 				t.Parallel()
-				env := acctest.Start(t, append(options, acctest.SeedUsers(300))...)
+				env := acctest.Start(t, append(options, acctest.SeedUsers(people), acctest.Set("controlroom.max_page_length", "20"))...)
 				for i, odd := range []string{"007.bond", "007_bond", "ünal.öz", `a"b${c}`} {
 					env.ControlRoom.AddUser(controlroom.User{Username: odd, Email: fmt.Sprintf("odd-%d@sandbox.example", i), FirstName: "Jürgen",
 						RoleIDs: []int64{env.ControlRoom.RoleIDOf(controlroom.BasicRoleName)}})
@@ -226,7 +227,7 @@ func TestAccLists_generatedConfiguration(t *testing.T) {
 					t.Error("a password was generated")
 				}
 				n := strings.Count(generated, "\nimport {")
-				if n < 300 {
+				if n < people {
 					t.Errorf("%d imports were generated", n)
 				}
 				out := w.MustRun(t, "plan")

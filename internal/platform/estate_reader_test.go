@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"strconv"
 	"testing"
 
@@ -45,7 +46,7 @@ func TestEstateReader(t *testing.T) {
 	if ok, err := r.List(t.Context(), "users", list(r, 5, 5, -1)); !ok || err != nil {
 		t.Fatal(ok, err)
 	}
-	if ok, err := r.List(t.Context(), "groups\x1b", list(r, 3, platform.NoTotal, -1)); !ok || err != nil {
+	if ok, err := r.List(t.Context(), "groups\x1b", list(r, 3, platform.NoTotal-6, -1)); !ok || err != nil {
 		t.Fatal(ok, err)
 	}
 	r.Count("left out", 7)
@@ -137,5 +138,59 @@ func TestEstateReader_each(t *testing.T) {
 	estate, _, err = read(110)
 	if err != nil || fmt.Sprint(estate.Counts) != "[{permissions 10 120}]" || len(estate.Failures) != 21 || estate.Failures[0].What != "permissions" {
 		t.Errorf("all fail: %+v, %v", estate, err)
+	}
+}
+
+// Names of a platform's are one printable line, wherever they come from.
+func TestEstateReader_inert(t *testing.T) {
+	t.Parallel()
+	r := platform.NewEstateReader(platform.EstateOptions{Partial: true})
+	if err := r.Each(t.Context(), "all\x1b", 2, 0, func(i int) string { return fmt.Sprint("one\x1b", i) }, func(_ context.Context, i int) error {
+		if i == 1 {
+			return errors.New("refused")
+		}
+		return nil
+	}); err != nil {
+		t.Fatal(err)
+	}
+	if err := r.Part(t.Context(), "part\x1b", func(context.Context) error { return errors.New("refused") }); err != nil {
+		t.Fatal(err)
+	}
+	r.Count("left out\x1b", 1)
+	estate, err := r.Estate()
+	if err != nil || fmt.Sprint(estate.Counts) != "[{all\ufffd 1 2} {left out\ufffd 1 -1}]" || len(estate.Failures) != 2 ||
+		estate.Failures[0].What != "one\ufffd1" || estate.Failures[1].What != "part\ufffd" {
+		t.Errorf("%+v, %v", estate, err)
+	}
+}
+
+// A part that fails is an error, unless failures are recorded. When nothing of a list could be read, there is no estate.
+func TestEstateReader_nothing(t *testing.T) {
+	t.Parallel()
+	refused := errors.New("refused")
+	whole := platform.NewEstateReader(platform.EstateOptions{})
+	if err := whole.Part(t.Context(), "part", func(context.Context) error { return refused }); !errors.Is(err, refused) {
+		t.Errorf("a part: %v", err)
+	}
+	r := platform.NewEstateReader(platform.EstateOptions{Partial: true})
+	err := r.Each(t.Context(), "all", 3, 1, strconv.Itoa, func(context.Context, int) error { return refused })
+	if estate, nothing := r.Estate(); err != nil || !errors.Is(nothing, refused) {
+		t.Errorf("an estate of nothing: %+v, %v, %v", estate, err, nothing)
+	}
+}
+
+// What several hold is a row of each of them.
+func TestEstateReader_addHeld(t *testing.T) {
+	t.Parallel()
+	r := platform.NewEstateReader(platform.EstateOptions{})
+	people := []platform.AccessRow{{AccountID: "a", Email: "a@corp.example", Status: platform.StatusDisabled}, {AccountID: "b"}, {AccountID: "c"}}
+	r.AddHeld(platform.AccessRow{Kind: platform.KindGrant, What: "Auditor", Administrator: true}, people, []int{0, 2})
+	estate, err := r.Estate()
+	want := []platform.AccessRow{
+		{AccountID: "a", Email: "a@corp.example", Status: platform.StatusDisabled, Kind: platform.KindGrant, What: "Auditor", Administrator: true},
+		{AccountID: "c", Kind: platform.KindGrant, What: "Auditor", Administrator: true},
+	}
+	if err != nil || !slices.Equal(estate.Rows, want) {
+		t.Errorf("%+v, %v", estate, err)
 	}
 }

@@ -57,3 +57,48 @@ func TestReport_hasEveryPlatform(t *testing.T) {
 		t.Errorf("the program that reports reads %q, the provider has %q", got, want)
 	}
 }
+
+// The first of the documented environment variables of a setting takes precedence, and a value of the configuration over all of them.
+func TestSettings_precedence(t *testing.T) {
+	t.Parallel()
+	for _, one := range ours.Platforms() {
+		for name, attribute := range one.Settings.Attributes {
+			var variables []string
+			for _, match := range variableInDocs.FindAllStringSubmatch(attribute.GetMarkdownDescription(), -1) {
+				variables = append(variables, match[1])
+			}
+			if len(variables) == 0 {
+				continue
+			}
+			read := func(configured platform.ConfiguredSetting) []string {
+				source := &platform.SettingsSource{
+					Key: one.Namespace.Key,
+					Configured: func(setting string) platform.ConfiguredSetting {
+						if setting == name {
+							return configured
+						}
+						return platform.ConfiguredSetting{}
+					},
+					Getenv: func(variable string) string {
+						if slices.Contains(variables, variable) {
+							return "true"
+						}
+						return ""
+					},
+				}
+				one.NewClient(source, platform.Connection{})
+				return source.Variables()
+			}
+			if got := read(platform.ConfiguredSetting{}); !slices.Equal(got, variables[:1]) {
+				t.Errorf("%s.%s: read from %q, documented %q", one.Namespace.Key, name, got, variables)
+			}
+			for what, configured := range map[string]platform.ConfiguredSetting{
+				"a value": {IsSet: true, Text: "true", Flag: true}, "an empty or false value": {IsSet: true}, "an unknown value": {IsSet: true, IsUnknown: true},
+			} {
+				if got := read(configured); len(got) > 0 {
+					t.Errorf("%s.%s: %s of the configuration does not keep %q out", one.Namespace.Key, name, what, got)
+				}
+			}
+		}
+	}
+}

@@ -365,33 +365,6 @@ func TestAccUser_administratorMadeMeanwhile(t *testing.T) {
 	}
 }
 
-// More users than Automation Cloud takes reads in five minutes are imported, and planned, without a wait for its limit.
-func TestAccBatches_importOfMany(t *testing.T) {
-	t.Parallel()
-	const many = 400
-	env := acctest.Start(t, acctest.RealRateLimits())
-	var config strings.Builder
-	for i := range many {
-		name := fmt.Sprintf("many-%03d@example.com", i)
-		env.UiPath.AddUser(uipath.User{UserName: name, Email: name, IsActive: true, InvitationAccepted: true})
-		address := fmt.Sprintf("platformusers_uipath_user.u%d", i)
-		fmt.Fprintf(&config, "resource \"platformusers_uipath_user\" \"u%d\" {\n  user_name = %q\n  email = %q\n}\n", i, name, name)
-		config.WriteString(importing(address, name))
-	}
-	w := env.NewWorkspace(t, config.String())
-	before := env.Clock.Advanced()
-	if out := w.MustRun(t, "apply", "-auto-approve"); !strings.Contains(out, fmt.Sprintf("%d imported, 0 added, 0 changed", many)) {
-		t.Errorf("the import says:\n%s", out)
-	}
-	w.MustRun(t, "plan", "-detailed-exitcode")
-	if waited := env.Clock.Advanced() - before; waited > 10*time.Second {
-		t.Errorf("import and plan waited %s", waited)
-	}
-	if n := env.Calls(func(c kernel.Call) bool { return c.Status == http.StatusTooManyRequests }); n > 0 {
-		t.Errorf("%d calls were refused", n)
-	}
-}
-
 // Ctrl-C while the first create is on the wire and others wait to go together behind it: that one is seen through, and of the others nothing is sent.
 func TestCLIBatches_interrupted(t *testing.T) {
 	t.Parallel()

@@ -107,8 +107,8 @@ func TestAccEdgeDataSources_calls(t *testing.T) {
 	for noun, most := range map[string]int{
 		"group_members": 2 + 1 + 6, "tenant_role_grants": 2 + 2, "folder_role_grants": 2 + 2 + 1 + 4 + 3, "invitations": 2 + 1,
 	} {
-		env := peopled(t, acctest.SeedUsers(1200))
-		for i := range 1200 {
+		env := peopled(t, acctest.SeedUsers(120), acctest.Set("uipath.max_top", "100"))
+		for i := range 120 {
 			id := fmt.Sprintf("2b000000-0000-4000-8000-%012d", i+1)
 			env.UiPath.AddGroupMember(uipath.FinanceGroupID, id)
 			env.UiPath.GrantTenantRole(id, uipath.AuditorRoleID)
@@ -117,7 +117,7 @@ func TestAccEdgeDataSources_calls(t *testing.T) {
 		env.NewWorkspace(t, "data \"platformusers_uipath_"+noun+"\" \"it\" {}\n").MustRun(t, "plan")
 		gets := 0
 		for _, c := range env.Journal.All() {
-			if c.Method == http.MethodGet {
+			if c.Method == http.MethodGet && c.Status == http.StatusOK { // pages that are refused show how long they may be
 				gets++
 			}
 		}

@@ -294,35 +294,3 @@ func TestAccFolderRoleGrants_folderIsGone(t *testing.T) {
 		}
 	}
 }
-
-// A folder of any size takes pages and a call for every hundred people who get the same roles.
-func TestAccFolderRoleGrants_budget(t *testing.T) {
-	t.Parallel()
-	const people = 200
-	env := acctest.Start(t, acctest.SeedUsers(people))
-	names := make([]string, people)
-	for i := range names {
-		name := fmt.Sprintf("user-%05d@sandbox.example", i+1)
-		u, _ := env.UiPath.UserByName(name)
-		env.UiPath.AddToTenant(u.ID)
-		names[i] = fmt.Sprintf("%q", name)
-	}
-	list := strings.Join(names, ", ")
-	w := env.NewWorkspace(t, invoices(`"Automation User" = [`+list+`], "Operator" = [`+list+`]`))
-	for _, step := range []struct {
-		name string
-		most int
-		run  func()
-	}{
-		{"create", 2*people/9 + 10, func() { w.MustRun(t, "apply", "-auto-approve") }},
-		{"plan without changes", 12, func() { nothingToDo(t, w) }},
-	} {
-		before := env.Journal.Len()
-		step.run()
-		n := env.Journal.Len() - before
-		t.Logf("%s: %d calls", step.name, n)
-		if n > step.most {
-			t.Errorf("%s: %d calls, %d at most", step.name, n, step.most)
-		}
-	}
-}

@@ -330,18 +330,3 @@ func TestAccGroupMembers_groupIsGone(t *testing.T) {
 	}
 	refused(t, w, []string{"Finance"}, "plan")
 }
-
-// A group of any size takes pages and a call for every hundred changes.
-func TestAccGroupMembers_budget(t *testing.T) {
-	t.Parallel()
-	const people = 300 // of 1,000 Terraform itself compares each with each, which takes half a minute
-	env := acctest.Start(t, acctest.SeedUsers(people))
-	env.UiPath.RemoveGroupMember(uipath.FinanceGroupID, uipath.DirectoryUserID)
-	names := make([]string, people)
-	for i := range names {
-		names[i] = fmt.Sprintf("\"user-%05d@sandbox.example\"", i+1)
-	}
-	w := env.NewWorkspace(t, financeMembers(strings.Join(names, ", ")))
-	acctest.SetBudget{Create: people/9 + 10, NoChanges: 8, Destroy: people/9 + 10 + 20}.Within(t, env, w)
-	hasFinance(t, env)
-}

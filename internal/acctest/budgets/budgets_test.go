@@ -23,6 +23,8 @@ type scenario struct {
 	// prepare makes what people had made before, and returns the first configuration; nil: the first step has it.
 	prepare func(env *acctest.Env) string
 	steps   []step
+	// left counts those whom the last step has to have removed; nil: nobody.
+	left func(env *acctest.Env) int
 }
 
 // step is a command and what it may cost.
@@ -132,6 +134,11 @@ func (row scenario) run(t *testing.T, platform string) {
 			t.Fatalf("%s: %v\n%s\n%s", key, err, byRoute(calls), out)
 		}
 		s.judge(t, key, calls, len(env.Outbox.All()))
+	}
+	if row.left != nil {
+		if n := row.left(env); n != 0 {
+			t.Errorf("%s/%s: %d are left at the end", platform, row.what, n)
+		}
 	}
 }
 

@@ -8,6 +8,8 @@ import (
 	"time"
 
 	"github.com/platformusers/terraform-provider-platformusers/internal/acctest"
+	"github.com/platformusers/terraform-provider-platformusers/internal/sandbox/kernel"
+	"github.com/platformusers/terraform-provider-platformusers/internal/sandbox/uipath"
 )
 
 // limited are accounts, each with a membership and a grant where the platform has them, and what a sandbox needs for them.
@@ -129,5 +131,28 @@ func TestLimits_noneIsExceeded(t *testing.T) {
 				}
 			}
 		})
+	}
+}
+
+// More users than Automation Cloud takes reads in five minutes are imported, and planned, without a wait for its limit.
+func TestLimits_importOfMany(t *testing.T) {
+	t.Parallel()
+	const many = 400
+	env := acctest.Start(t, acctest.RealRateLimits())
+	name := each("many-{i}@example.com")
+	for i := range many {
+		env.UiPath.AddUser(uipath.User{UserName: name(i + 1), Email: name(i + 1), IsActive: true, InvitationAccepted: true})
+	}
+	w := env.NewWorkspace(t, imports("uipath_user", many, each("  user_name = \"many-{i}@example.com\"\n  email = \"many-{i}@example.com\""), name))
+	before := env.Clock.Advanced()
+	if out := w.MustRun(t, "apply", "-auto-approve"); !strings.Contains(out, fmt.Sprintf("%d imported, 0 added, 0 changed", many)) {
+		t.Errorf("the import says:\n%s", out)
+	}
+	w.MustRun(t, "plan", "-detailed-exitcode")
+	if waited := env.Clock.Advanced() - before; waited > 10*time.Second {
+		t.Errorf("import and plan waited %s", waited)
+	}
+	if n := env.Calls(func(c kernel.Call) bool { return c.Status == http.StatusTooManyRequests }); n > 0 {
+		t.Errorf("%d calls were refused", n)
 	}
 }

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"maps"
 	"slices"
+	"sync"
 
 	"github.com/hashicorp/hcl/v2/hcldec"
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
@@ -59,6 +60,8 @@ type schemas struct {
 	generates bool                       // it makes configuration of a state itself
 	moves     bool                       // it takes objects of other types over
 	functions map[string]*functionSchema
+
+	accepted sync.Map // the provider's configurations, as they are sent, that it has found nothing wrong with
 }
 
 // loadSchemas asks a provider for its schemas.

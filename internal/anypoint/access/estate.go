@@ -7,8 +7,6 @@ import (
 	"slices"
 	"sync"
 
-	"golang.org/x/sync/errgroup"
-
 	"github.com/platformusers/terraform-provider-platformusers/internal/platform"
 )
 
@@ -74,14 +72,4 @@ func (e *estateReading) read(ctx context.Context) error {
 		return err
 	}
 	return e.reader.Part(ctx, "signed-in account", e.readSignedIn)
-}
-
-// atOnce does something with each item, some of them side by side.
-func atOnce[T any](ctx context.Context, items []T, do func(context.Context, T) error) error {
-	group, ctx := errgroup.WithContext(ctx)
-	group.SetLimit(platform.ListsAtOnce)
-	for _, item := range items {
-		group.Go(func() error { return do(ctx, item) })
-	}
-	return group.Wait()
 }

@@ -2,7 +2,6 @@ package access_test
 
 import (
 	"fmt"
-	"net/http"
 	"slices"
 	"strings"
 	"testing"
@@ -16,35 +15,21 @@ import (
 	"github.com/platformusers/terraform-provider-platformusers/internal/sandbox/anypoint"
 )
 
-// answers are responses by "path below the organizations" or "path?query", the first id of a path being that of an organization. The value is a
-// status, or a body of 200; "page: " is a list that is complete.
-type answers map[string]string
+// answers are responses by what stands behind "organizations" in a path.
+type answers = estatetest.Answers
 
-func (a answers) client(env *acctest.Env, edit func(*access.Settings)) *access.Client {
+func clientOver(env *acctest.Env, a answers, edit func(*access.Settings)) *access.Client {
 	settings := settingsOf(env)
-	settings.Connection.HTTP.Transport = estatetest.Intercept(settings.Connection.HTTP.Transport, func(r *http.Request) (int, string) {
-		_, path, _ := strings.Cut(r.URL.Path, "/organizations/")
-		answer, found := a[path+"?"+r.URL.RawQuery]
-		if !found {
-			answer, found = a[path]
-		}
-		if items, isPage := strings.CutPrefix(answer, "page: "); isPage {
-			return http.StatusOK, fmt.Sprintf(`{"data":[%s],"total":%d}`, items, strings.Count(items, "\n")+1)
-		}
-		switch {
-		case !found || r.Method != http.MethodGet:
-			return 0, ""
-		case len(answer) == len("403"):
-			status := 0
-			_, _ = fmt.Sscan(answer, &status)
-			return status, `{"message":"no"}`
-		}
-		return http.StatusOK, answer
-	})
+	settings.Connection.HTTP.Transport = a.Over(settings.Connection.HTTP.Transport)
 	if edit != nil {
 		edit(&settings)
 	}
 	return access.New(settings)
+}
+
+// page is a list that is complete.
+func page(items ...string) string {
+	return fmt.Sprintf(`{"data":[%s],"total":%d}`, strings.Join(items, ","), len(items))
 }
 
 const (
@@ -77,32 +62,32 @@ func TestEstate_rare(t *testing.T) {
 	env.Anypoint.EditUser(ritaID, func(u *anypoint.User) {
 		u.CreatedAt, u.LastLogin = time.Date(2030, 1, 2, 3, 4, 5, 0, time.UTC), time.Date(2030, 2, 3, 4, 5, 6, 0, time.UTC)
 	})
-	env.Anypoint.AddMember(engineering, anypoint.ExternalUserID)
 	invite := func(id int, status, roles string) string {
 		return fmt.Sprintf(`{"id":%d,"email":"i%[1]d@corp.example","status":%q,"invited_at":%q,"roles":[%s]}`, id, status, someTime, roles)
 	}
-	c := answers{
-		root + listDeleted: `page: {"id":"` + ritaID + `","username":"rita.regular","enabled":true}` + ",\n" +
-			`{"id":"` + deletedID + `","username":"gone","email":"gone@corp.example","enabled":true}`,
-		engineering + "/invites": "page: " + strings.Join([]string{
+	c := clientOver(env, answers{
+		root + listDeleted: page(`{"id":"`+ritaID+`","username":"rita.regular","enabled":true}`,
+			`{"id":"`+deletedID+`","username":"gone","email":"gone@corp.example","enabled":true}`),
+		engineering + "/invites": page(
 			invite(1, "EXPIRED", `{"role_id":"`+anypoint.RoleOrganizationAdministrator+`","context_params":{"org":"`+root+`"}}`),
 			invite(2, "ACCEPTED", ""), invite(3, "CANCELED", ""), invite(4, "INVITED", ""),
-		}, ",\n"),
+		),
+		engineering + "/members": page(`{"id":"` + anypoint.ExternalUserID + `","username":"external","type":"proxy"}`),
 		integration + "/invites": "405", root + "/invites": "404",
-		root + "/teams/" + anypoint.DevelopersTeamID + "/members": "page: " + strings.Join([]string{
-			`{"id":"` + lateID + `","name":"late","identity_type":"user","membership_type":"member"}`,
-			`{"id":"` + hiddenID + `","name":"hidden","identity_type":"user","membership_type":"member"}`,
-			`{"id":"` + teamInTeamID + `","name":"a team","identity_type":"team","membership_type":"member"}`,
-		}, ",\n"),
+		root + "/teams/" + anypoint.DevelopersTeamID + "/members": page(
+			`{"id":"`+lateID+`","name":"late","identity_type":"user","membership_type":"member"}`,
+			`{"id":"`+hiddenID+`","name":"hidden","identity_type":"user","membership_type":"member"}`,
+			`{"id":"`+teamInTeamID+`","name":"a team","identity_type":"team","membership_type":"member"}`,
+		),
 		root + "/users/" + lateID:   `{"id":"` + lateID + `","username":"late","email":"late@corp.example","enabled":false,"createdAt":"` + someTime + `"}`,
 		root + "/users/" + hiddenID: "403",
-		ritasGrants: "page: " + strings.Join([]string{
-			`{"role_id":"r1","name":"Read","context_params":{"org":"` + engineering + `","envId":"` + anypoint.BusinessGroupEnvironmentID + `"}}`,
-			`{"role_id":"r2","name":"Use","context_params":{"org":"` + root + `","apiId":"7"}}`,
-			`{"role_id":"r3","name":"Own","context_params":{"org":"` + foreignOrgID + `"}}`,
-		}, ",\n"),
+		ritasGrants: page(
+			`{"role_id":"r1","name":"Read","context_params":{"org":"`+engineering+`","envId":"`+anypoint.BusinessGroupEnvironmentID+`"}}`,
+			`{"role_id":"r2","name":"Use","context_params":{"org":"`+root+`","apiId":"7"}}`,
+			`{"role_id":"r3","name":"Own","context_params":{"org":"`+foreignOrgID+`"}}`,
+		),
 		root + "/users/" + fionaID + "/roles": "404", // deleted a moment ago
-	}.client(env, nil)
+	}, nil)
 	estate, err := c.Estate(t.Context(), platform.EstateOptions{})
 	if err != nil {
 		t.Fatal(err)
@@ -119,7 +104,8 @@ func TestEstate_rare(t *testing.T) {
 		rita + "grant|Use|r2|Sandbox Inc, apiId 7||direct", rita + "grant|Own|r3|" + foreignOrgID + "|" + foreignOrgID + "|direct",
 		deletedID + "|gone|gone@corp.example|deleted|||account|||||",
 		late + developers, hidden + developers,
-		"||i1@corp.example|expired|2031-05-06||invitation||" + access.InvitationID(engineering, 1) + "|Sandbox Inc/Engineering|" + engineering + "||administrator",
+		"||i1@corp.example|expired|2031-05-06||invitation||" + access.InvitationID(engineering, 1) +
+			"|Sandbox Inc/Engineering|" + engineering + "||administrator",
 		"||i4@corp.example|pending|2031-05-06||invitation||" + access.InvitationID(engineering, 4) + "|Sandbox Inc/Engineering|" + engineering + "|",
 	})
 }
@@ -128,11 +114,11 @@ func TestEstate_rare(t *testing.T) {
 func TestEstate_roleGroupsOfBusinessGroups(t *testing.T) {
 	t.Parallel()
 	group := engineering + "/rolegroups"
-	estate, err := answers{
-		group: `page: {"role_group_id":"` + groupOfBusinessGroupID + `","name":"Leads","org_id":"` + engineering + `"}`,
-		group + "/" + groupOfBusinessGroupID + "/roles": `page: {"role_id":"r1","name":"Read","context_params":{"org":"` + engineering + `"}}`,
-		group + "/" + groupOfBusinessGroupID + "/users": `page: {"id":"` + ritaID + `","username":"rita.regular"}`,
-	}.client(acctest.Start(t, acctest.Set("anypoint.access_model", "roles")), nil).Estate(t.Context(), platform.EstateOptions{})
+	estate, err := clientOver(acctest.Start(t, acctest.Set("anypoint.access_model", "roles")), answers{
+		group: page(`{"role_group_id":"` + groupOfBusinessGroupID + `","name":"Leads","org_id":"` + engineering + `"}`),
+		group + "/" + groupOfBusinessGroupID + "/roles": page(`{"role_id":"r1","name":"Read","context_params":{"org":"` + engineering + `"}}`),
+		group + "/" + groupOfBusinessGroupID + "/users": page(`{"id":"` + ritaID + `","username":"rita.regular"}`),
+	}, nil).Estate(t.Context(), platform.EstateOptions{})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -161,10 +147,10 @@ func TestEstate_grantsOfBusinessGroups(t *testing.T) {
 		return env
 	}
 	twice := answers{
-		pathOf(root): "page: " + grant(root), pathOf(engineering): "403",
-		pathOf(integration): "page: " + strings.Join([]string{grant(root), grant(integration), grant(integration)}, ",\n"),
+		pathOf(root): page(grant(root)), pathOf(engineering): "403",
+		pathOf(integration): page(grant(root), grant(integration), grant(integration)),
 	}
-	estate, err := twice.client(start(), nil).Estate(t.Context(), platform.EstateOptions{})
+	estate, err := clientOver(start(), twice, nil).Estate(t.Context(), platform.EstateOptions{})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -174,7 +160,7 @@ func TestEstate_grantsOfBusinessGroups(t *testing.T) {
 	})
 	estatetest.Failure{Part: "permissions of user fiona.federated", Says: "400", Lost: []string{"|grant|Read|Sandbox Inc/"}}.Expect(t,
 		func() estatetest.Client {
-			return answers{pathOf(root): "page: " + grant(root), pathOf(integration): "400"}.client(start(), nil)
+			return clientOver(start(), answers{pathOf(root): page(grant(root)), pathOf(integration): "400"}, nil)
 		}, estateColumns)
 }
 
@@ -194,6 +180,9 @@ func TestEstate_rareFailures(t *testing.T) {
 		"the second page of members": {answers{members + "?limit=500&offset=0": one, members + "?identity_type=user&limit=500&offset=0": one,
 			members: "403"}, estatetest.Failure{Part: "members of team Developers", Says: "403",
 			Shown: []string{"rita.regular|active|membership|Developers||direct"}}},
+		"the second page of members of a business group": {answers{
+			engineering + "/members?limit=500&offset=0": `{"data":[{"id":"` + ritaID + `","username":"rita.regular"}],"total":2}`,
+			engineering + "/members":                    "403"}, estatetest.Failure{Part: "members of business group Sandbox Inc/Engineering", Says: "403"}},
 		"members of a business group": {answers{engineering + "/members": "403"},
 			estatetest.Failure{Part: "members of business group Sandbox Inc/Engineering", Says: "403"}},
 		"permissions of a team": {answers{root + "/teams/" + anypoint.DevelopersTeamID + "/roles": "403"},
@@ -202,7 +191,7 @@ func TestEstate_rareFailures(t *testing.T) {
 			estatetest.Failure{Part: "teams", Says: "400", Others: true}},
 	} {
 		env := acctest.Start(t)
-		open := func() estatetest.Client { return test.answers.client(env, nil) }
+		open := func() estatetest.Client { return clientOver(env, test.answers, nil) }
 		test.failure.Expect(t, open, estateColumns)
 		if !test.failure.Others {
 			continue
@@ -226,7 +215,7 @@ func TestEstate_signedIn(t *testing.T) {
 				Password: anypoint.AdminPassword}
 		},
 	} {
-		estate, err := answers{}.client(env, edit).Estate(t.Context(), platform.EstateOptions{})
+		estate, err := clientOver(env, nil, edit).Estate(t.Context(), platform.EstateOptions{})
 		if err != nil || estate.SignedInAs != want {
 			t.Errorf("%+v, %v, want %q", estate, err, want)
 		}

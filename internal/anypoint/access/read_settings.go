@@ -56,14 +56,14 @@ func preferConfigured(s *platform.SettingsSource, c *api.Credentials) {
 	}
 }
 
-// baseURL returns the control plane's root. Each of region and base_url in the configuration takes precedence over both of the environment.
+// baseURL returns the control plane's root. Each of region and base_url in the configuration takes precedence over both of the environment, and one
+// that is empty is refused.
 func baseURL(s *platform.SettingsSource) string {
 	var baseURL, region string
-	named := func(name string) bool { return s.IsConfigured(name) || s.Config(name).IsUnknown }
 	switch {
-	case named("base_url"):
+	case s.Config("base_url").IsSet:
 		baseURL = s.Text("base_url")
-	case named("region"):
+	case s.Config("region").IsSet:
 		region = s.Text("region")
 	default:
 		baseURL = s.Env("base_url", "ANYPOINT_BASE_URL")

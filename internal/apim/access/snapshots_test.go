@@ -15,6 +15,7 @@ import (
 	"github.com/platformusers/terraform-provider-platformusers/internal/apim/access"
 	"github.com/platformusers/terraform-provider-platformusers/internal/apim/api"
 	"github.com/platformusers/terraform-provider-platformusers/internal/platform"
+	"github.com/platformusers/terraform-provider-platformusers/internal/platform/estatetest"
 	"github.com/platformusers/terraform-provider-platformusers/internal/sandbox/apim"
 	"github.com/platformusers/terraform-provider-platformusers/internal/sandbox/kernel"
 )
@@ -22,6 +23,11 @@ import (
 // newClient is a client of a sandbox's service, as one process has it.
 func newClient(t *testing.T, env *acctest.Env) (*access.Client, api.Service) {
 	t.Helper()
+	return clientOver(env, nil)
+}
+
+// clientOver has these responses in place of the sandbox's.
+func clientOver(env *acctest.Env, answers estatetest.Answers) (*access.Client, api.Service) {
 	values := map[string]string{}
 	for _, v := range env.EnvAt(env.URL()) {
 		if v.Key == "apim" {
@@ -33,7 +39,8 @@ func newClient(t *testing.T, env *acctest.Env) (*access.Client, api.Service) {
 		ResourceManagerEndpoint: values["resource_manager_endpoint"], Credentials: api.Credentials{AccessToken: values["access_token"]},
 	}
 	runtime := env.Runtime()
-	settings.Connection = platform.Connection{HTTP: &http.Client{Transport: runtime.Transport(http.DefaultTransport)}, Clock: runtime.Clock}
+	transport := answers.Over(runtime.Transport(http.DefaultTransport))
+	settings.Connection = platform.Connection{HTTP: &http.Client{Transport: transport}, Clock: runtime.Clock}
 	c := access.New(settings)
 	return c, c.DefaultService()
 }

@@ -89,3 +89,25 @@ func TestEstate_fails(t *testing.T) {
 		t.Errorf("settings that are missing are not told from other errors: %v", err)
 	}
 }
+
+// An account that is deleted meanwhile has nothing. Who is signed in is named with the domain, and not guessed.
+func TestEstate_rare(t *testing.T) {
+	t.Parallel()
+	env, _ := start(t)
+	gone := fmt.Sprintf("/users/%d", seededID(7))
+	self := `{"id":1,"username":"svc","domain":"CORP"}`
+	estate, err := clientOver(env, estatetest.Answers{gone: "404", "/users/self": self}).Estate(t.Context(), platform.EstateOptions{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if estate.SignedInAs != `CORP\svc` {
+		t.Errorf("signed in as %q", estate.SignedInAs)
+	}
+	lines := estatetest.Lines(estate.Rows, estateColumns)
+	if i := slices.IndexFunc(lines, func(line string) bool { return strings.HasPrefix(line, "user-00007|") }); i >= 0 ||
+		!slices.Contains(lines, "user-00008|active|account||") {
+		t.Errorf("in spite of a deletion:\n%s", strings.Join(lines, "\n"))
+	}
+	estatetest.Failure{Part: "signed-in account", Says: "403", Shown: []string{"user-00007|active|account||"}}.Expect(t,
+		func() estatetest.Client { return clientOver(env, estatetest.Answers{"/users/self": "403"}) }, estateColumns)
+}

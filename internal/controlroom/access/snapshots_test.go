@@ -15,6 +15,7 @@ import (
 	"github.com/platformusers/terraform-provider-platformusers/internal/controlroom/access"
 	"github.com/platformusers/terraform-provider-platformusers/internal/controlroom/api"
 	"github.com/platformusers/terraform-provider-platformusers/internal/platform"
+	"github.com/platformusers/terraform-provider-platformusers/internal/platform/estatetest"
 	"github.com/platformusers/terraform-provider-platformusers/internal/sandbox/controlroom"
 	"github.com/platformusers/terraform-provider-platformusers/internal/sandbox/kernel"
 )
@@ -25,12 +26,15 @@ const (
 )
 
 // newClient is a client of a sandbox's Control Room, as one process has it.
-func newClient(env *acctest.Env) *access.Client {
+func newClient(env *acctest.Env) *access.Client { return clientOver(env, nil) }
+
+// clientOver has these responses in place of the sandbox's.
+func clientOver(env *acctest.Env, answers estatetest.Answers) *access.Client {
 	runtime := env.Runtime()
 	return access.New(access.Settings{
 		URL:         env.URL() + controlroom.Root,
 		Credentials: api.Credentials{Username: controlroom.ServiceUsername, APIKey: controlroom.APIKey},
-		Connection:  platform.Connection{HTTP: &http.Client{Transport: runtime.Transport(http.DefaultTransport)}, Clock: runtime.Clock},
+		Connection:  platform.Connection{HTTP: &http.Client{Transport: answers.Over(runtime.Transport(http.DefaultTransport))}, Clock: runtime.Clock},
 	})
 }
 

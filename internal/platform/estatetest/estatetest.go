@@ -8,6 +8,7 @@ import (
 	"io"
 	"net/http"
 	"slices"
+	"strconv"
 	"strings"
 	"sync"
 	"testing"
@@ -174,21 +175,33 @@ func (p *Progress) All() (n int) {
 // Most is the largest number of rows that was reported.
 func (p *Progress) Most() int { return p.most }
 
-// Intercept is a transport that answers itself what answer has an answer to, with a status and a body of JSON, and leaves the rest to base.
-func Intercept(base http.RoundTripper, answer func(*http.Request) (status int, body string)) http.RoundTripper {
-	return intercepted{base, answer}
-}
+// Answers are responses to reads in place of a platform's: by the end of a call's path, with its query where the key has one. Each is a status, or
+// the JSON of a response with status 200.
+type Answers map[string]string
 
-type intercepted struct {
-	base   http.RoundTripper
-	answer func(*http.Request) (int, string)
+// Over is a transport that gives these answers, and leaves all other calls to base.
+func (a Answers) Over(base http.RoundTripper) http.RoundTripper { return answering{base, a} }
+
+type answering struct {
+	base    http.RoundTripper
+	answers Answers
 }
 
 // RoundTrip implements http.RoundTripper.
-func (i intercepted) RoundTrip(r *http.Request) (*http.Response, error) {
-	status, body := i.answer(r)
-	if status == 0 {
-		return i.base.RoundTrip(r)
+func (t answering) RoundTrip(r *http.Request) (*http.Response, error) {
+	longest := ""
+	for end := range t.answers {
+		path, query, hasQuery := strings.Cut(end, "?")
+		if strings.HasSuffix(r.URL.Path, path) && (!hasQuery || query == r.URL.RawQuery) && len(end) > len(longest) {
+			longest = end
+		}
+	}
+	if r.Method != http.MethodGet || longest == "" {
+		return t.base.RoundTrip(r)
+	}
+	status, body := http.StatusOK, t.answers[longest]
+	if code, err := strconv.Atoi(body); err == nil {
+		status, body = code, `{"message":"no"}`
 	}
 	return &http.Response{
 		StatusCode: status, Status: fmt.Sprintf("%d %s", status, http.StatusText(status)), Proto: "HTTP/1.1", ProtoMajor: 1, ProtoMinor: 1,

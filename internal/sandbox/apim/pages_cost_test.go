@@ -8,7 +8,8 @@ import (
 )
 
 // A page costs what it shows, and not what the list holds: a tenant of 10,000 people would take as many pages as people by their number.
-// It is not parallel: allocations are counted for the whole process.
+//
+//nolint:paralleltest // allocations are counted for the whole process
 func TestPages_costWhatTheyShow(t *testing.T) {
 	for _, path := range []string{"/users", "/groups/" + apim.PartnersGroupID + "/users", "/subscriptions"} {
 		cost := func(people int) float64 {

@@ -6,6 +6,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"sync"
 )
 
 // service is one of the two servers behind the platform. Its value is the first part of route names in journal and faults: those
@@ -42,28 +43,31 @@ func (rt *route) name() string { return string(rt.service) + rt.path }
 // inside of segments, so that a ServeMux cannot serve either.
 type router struct {
 	platform *Platform
-	routes   []*route
+	routes   []*route // those of all platforms: never written
 }
 
-func newRouter(p *Platform) *router {
-	rr := &router{platform: p}
+func newRouter(p *Platform) *router { return &router{platform: p, routes: compiledRoutes()} }
+
+// compiledRoutes are compiled once in a process: tests start a platform each, by the thousand, and their expressions were half of what one costs.
+var compiledRoutes = sync.OnceValue(func() []*route {
+	var out []*route
 	for _, family := range [][]route{signInRoutes, userRoutes, passwordRoutes, inviteRoutes, groupRoutes, directoryRoutes, tenantUserRoutes,
 		tenantDirectoryRoutes, roleRoutes, folderRoutes, folderReadRoutes, folderWriteRoutes} {
 		for _, rt := range family {
-			rr.add(rt)
+			out = append(out, compile(rt))
 		}
 	}
-	return rr
-}
+	return out
+})
 
 var (
 	wildcard = regexp.MustCompile(`\\\{([A-Za-z]+)\\\}`)
 	inQuotes = regexp.MustCompile(`'\\\{[A-Za-z]+\\\}'`)
 )
 
-// add compiles a route. A wildcard takes anything but a slash, and inside of parentheses neither those nor commas, unless quotation marks are around
-// it. Clients write functions with empty parentheses or without, and put a space behind a comma.
-func (rr *router) add(rt route) {
+// compile prepares a route. A wildcard takes anything but a slash, and inside of parentheses neither those nor commas, unless quotation marks are
+// around it. Clients write functions with empty parentheses or without, and put a space behind a comma.
+func compile(rt route) *route {
 	rt.method, rt.path, _ = strings.Cut(rt.pattern, " ")
 	taken := `([^/]+)`
 	if strings.Contains(rt.path, "(") {
@@ -78,7 +82,7 @@ func (rr *router) add(rt route) {
 		quoted += `(?:\(\))?`
 	}
 	rt.expression = regexp.MustCompile(`^` + wildcard.ReplaceAllString(quoted, taken) + `$`)
-	rr.routes = append(rr.routes, &rt)
+	return &rt
 }
 
 // find returns the route of a call, where it was sent to, and the methods of its path when there is no route.

@@ -202,7 +202,7 @@ func TestEstate_fails(t *testing.T) {
 		failure estatetest.Failure
 	}{
 		"page 2 of the users": {"/identity_/api/User/users/{partitionGlobalId}", 2, estatetest.Failure{Part: "users", Shown: []string{
-			admin + "account|||", admin + "grant|Tenant Administrator|Default|direct|administrator"}}},
+			admin + "account|||", admin + "grant|Tenant Administrator|Default|direct|administrator"}, Lost: []string{"|deleted|"}}},
 		"groups": {"/identity_/api/Group/{partitionGlobalId}", 1, estatetest.Failure{Part: "groups", Shown: []string{
 			admin + "account|||", rita + "grant|Auditor|Default|direct"}, Lost: []string{rita + "membership|Finance||direct"}}},
 		"users of the tenant": {orch + "/odata/Users", 1, estatetest.Failure{Part: "users of the tenant Default", Shown: []string{

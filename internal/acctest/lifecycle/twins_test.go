@@ -1,4 +1,4 @@
-package acctest_test
+package lifecycle_test
 
 import (
 	"strconv"
