@@ -359,14 +359,90 @@ func TestAccTeamMembers_replaced(t *testing.T) {
 	}
 }
 
+// The create of a replacement does not know whom a name meant before: the plan refuses it, and not the apply, when the set is out of the state.
+func TestAccTeamMembers_replacedAfterRename(t *testing.T) {
+	t.Parallel()
+	env := acctest.Start(t)
+	others := env.Anypoint.AddTeam("Others", anypoint.RootTeamID)
+	w := env.NewWorkspace(t, teamMembers(ritaMember))
+	w.MustRun(t, "apply", "-auto-approve")
+	env.Anypoint.EditUser(rita, func(u *anypoint.User) { u.Username = "rita.married" })
+	contains(t, w.MustRun(t, "plan"), `"rita.regular" has another name now`)
+	fails(t, w, []string{`no user "rita.regular"`, "rita.married"}, "plan", "-replace="+teamMembersType+".s")
+	w.Configure(t, strings.ReplaceAll(teamMembers(ritaMember), anypoint.DevelopersTeamID, others))
+	fails(t, w, []string{`no user "rita.regular"`, "rita.married"}, "plan")
+	w.Configure(t, teamMembers(`"rita.married"`))
+	w.MustRun(t, "apply", "-auto-approve", "-replace="+teamMembersType+".s")
+	isEmptyPlan(t, w)
+	hasDevelopers(t, env, rita+" member")
+}
+
+// Where a set that only reports comes before the old one goes, nobody is removed, and the apply says so: the plan may have said otherwise.
+func TestAccTeamMembers_reportsBeforeTheOldOneGoes(t *testing.T) {
+	t.Parallel()
+	const createdFirst = "lifecycle {\n    create_before_destroy = true\n  }"
+	stays := `Nobody will be removed from Anypoint team "Developers"`
+	report := is("mode", "report")
+	env := acctest.Start(t)
+	others := env.Anypoint.AddTeam("Others", anypoint.RootTeamID)
+	w := env.NewWorkspace(t, teamMembers(ritaMember, createdFirst))
+	w.MustRun(t, "apply", "-auto-approve")
+	w.Configure(t, strings.Replace(teamMembers("", report), `"s"`, `"r"`, 1)+
+		strings.ReplaceAll(teamMembers(ritaMember, createdFirst, "depends_on = ["+teamMembersType+".r]"), anypoint.DevelopersTeamID, others))
+	contains(t, w.MustRun(t, "apply", "-auto-approve"), `rita.regular will be removed from Anypoint team "Developers"`, stays)
+	hasDevelopers(t, env, rita+" member")
+
+	w = env.NewWorkspace(t, teamMembers(ritaMember, createdFirst))
+	w.MustRun(t, "apply", "-auto-approve")
+	w.Configure(t, teamMembers("", createdFirst, report))
+	contains(t, w.MustRun(t, "apply", "-auto-approve", "-replace="+teamMembersType+".s"), stays)
+	hasDevelopers(t, env, rita+" member")
+}
+
+// Nobody is removed whom no plan named: that of a tainted set knows only the set that comes instead. Of the same team, it takes everybody over.
+func TestAccTeamMembers_taintedAndMoved(t *testing.T) {
+	t.Parallel()
+	env := acctest.Start(t)
+	w := env.NewWorkspace(t, teamMembers(ritaMember))
+	w.MustRun(t, "apply", "-auto-approve")
+	others := moveTainted(t, env, w)
+	w.MustRun(t, "taint", teamMembersType+".s")
+	contains(t, w.MustRun(t, "destroy", "-auto-approve"), `rita.regular will be removed from Anypoint team "Others"`)
+	if left := env.Anypoint.TeamMembers(others); len(left) != 0 {
+		t.Errorf("Others has %v", left)
+	}
+}
+
+// moveTainted taints the set of Developers and moves it to another team: first as it is, and then untainted.
+func moveTainted(t *testing.T, env *acctest.Env, w acctest.Terraform) (others string) {
+	t.Helper()
+	others = env.Anypoint.AddTeam("Others", anypoint.RootTeamID)
+	w.MustRun(t, "taint", teamMembersType+".s")
+	w.Configure(t, strings.ReplaceAll(teamMembers(ritaMember), anypoint.DevelopersTeamID, others))
+	before := env.Writes()
+	fails(t, w, []string{"The plan named nobody who is removed", "terraform untaint"}, "apply", "-auto-approve")
+	if env.Writes() != before {
+		t.Error("something was written")
+	}
+	contains(t, w.MustRun(t, "plan", "-destroy"), "rita.regular will be removed from")
+	w.MustRun(t, "untaint", teamMembersType+".s")
+	contains(t, w.MustRun(t, "apply", "-auto-approve"), `rita.regular will be removed from Anypoint team "Developers"`)
+	hasDevelopers(t, env)
+	isEmptyPlan(t, w)
+	return others
+}
+
 // Only the real core decides what private state a destroy gets.
 func TestCLITeamMembers_replaced(t *testing.T) {
 	t.Parallel()
 	env := acctest.Start(t)
 	w := env.NewCLI(t, teamMembers(ritaMember))
 	replaceTeamMembers(t, env, w)
+	others := moveTainted(t, env, w)
 	w.MustRun(t, "destroy", "-auto-approve", "-refresh=false")
-	hasDevelopers(t, env)
+	if left := env.Anypoint.TeamMembers(others); len(left) != 0 {
+		t.Errorf("Others has %v", left)
+	}
 }
 
 // replaceTeamMembers creates a set and replaces it twice: nothing is written for that.

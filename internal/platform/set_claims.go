@@ -9,8 +9,8 @@ import (
 type wholeClaims struct {
 	wholes []wholeClaim
 	parts  []partClaim
-	// takenOver says that a create of this run owns the container by now.
-	takenOver bool
+	// takenOver says that a create of this run has the container by now, and enforced that it removes who is not listed.
+	takenOver, enforced bool
 }
 
 type wholeClaim struct {
@@ -76,18 +76,20 @@ func (t *EdgeTracker) claimsOf(container Object) *wholeClaims {
 	return t.containers[key]
 }
 
-// TakeOver records that a create took over all memberships or grants of a container.
-func (t *EdgeTracker) TakeOver(container Object) {
+// TakeOver records that a create took over all memberships or grants of a container. One that does not enforce its list only reports.
+func (t *EdgeTracker) TakeOver(container Object, enforces bool) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
-	t.claimsOf(container).takenOver = true
+	claims := t.claimsOf(container)
+	claims.takenOver, claims.enforced = true, claims.enforced || enforces
 }
 
-// IsTakenOver reports whether a create of this run took over a container.
-func (t *EdgeTracker) IsTakenOver(container Object) bool {
+// IsTakenOver reports whether a create of this run took over a container, and whether one enforces its list.
+func (t *EdgeTracker) IsTakenOver(container Object) (taken, enforced bool) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
-	return t.claimsOf(container).takenOver
+	claims := t.claimsOf(container)
+	return claims.takenOver, claims.enforced
 }
 
 // ClaimWhole records that a resource owns all memberships or grants of a container, of which it lists some by their ids, and returns what clashes.

@@ -34,10 +34,14 @@ func settingsOf[M any](m *M) *SetSettings {
 // and each name that the state lists beside, unless it is an id: somebody who has another name now is still the same person.
 const keyKnownAs = "known_as"
 
-// keyTakesOver holds, in the private state of the plan of a create and in no state, the id of the container. Nothing but the destroy reads it that
-// comes before that create, when a taint or -replace replaces a set: what the new set takes over stays, so that nobody is without access for the time
-// between. Terraform hands the private state of such a plan to both halves, and does not say in either that there is another one.
+// keyTakesOver holds, in the private state of the plan of a create, the id of the container. The create itself gets none of that, so no state has it.
+// Nothing but the destroy reads it that comes before that create, when a taint or -replace replaces a set: what the new set takes over stays, so that
+// nobody is without access for the time between. Terraform does not say in either half of such a plan that there is another one.
 const keyTakesOver = "takes_over"
+
+// keyEnds holds, in the private state of the plan of a destroy, that the provider planned it, and so named whoever is removed. Terraform plans a
+// tainted resource as the one that comes instead, and shows nothing of the one that goes.
+const keyEnds = "ends"
 
 // wantedSet is what a configuration makes of a set. Some of it may not be known yet.
 type wantedSet struct {

@@ -42,8 +42,7 @@ func CreateSet[M any](ctx context.Context, r SetOf[M], req resource.CreateReques
 				inertLines(refused.Detail()))
 		}
 		SetPrivate(ctx, resp.Private, keyKnownAs, knownAsOf(wanted), &resp.Diagnostics)
-		SetPrivate(ctx, resp.Private, keyTakesOver, "", &resp.Diagnostics)
-		r.run().Created.Edges.TakeOver(r.Container(created))
+		r.run().Created.Edges.TakeOver(r.Container(created), !settingsOf(created).reports())
 		settingsOf(created).Removed = a.removed
 		return created, nil
 	})

@@ -12,18 +12,24 @@ import (
 // planSetDestroy plans the end of a set.
 func planSetDestroy[M any](ctx context.Context, r SetOf[M], p *PlanCall[M]) {
 	settings, container := settingsOf(p.State), r.Container(p.State)
+	SetPrivate(ctx, p.Response.Private, keyEnds, true, &p.Response.Diagnostics)
+	takenOver, enforced := p.run.Created.Edges.IsTakenOver(container) // with create_before_destroy, the new set was there first
 	taken := ""
-	if p.run.Created.Edges.IsTakenOver(container) { // with create_before_destroy, the new set was there first
+	if takenOver {
 		taken = container.ID
 	}
-	if SetPrivate(ctx, p.Response.Private, keyTakesOver, taken, &p.Response.Diagnostics); taken != "" {
+	if SetPrivate(ctx, p.Response.Private, keyTakesOver, taken, &p.Response.Diagnostics); enforced {
 		return
 	}
 	set := r.Open(ctx, p.State)
-	if settings.reports() || settings.DeletionPolicy.ValueString() == platform.PolicyAbandon {
+	if abandons := settings.DeletionPolicy.ValueString() == platform.PolicyAbandon; settings.reports() || abandons || takenOver {
 		why := fmt.Sprintf("mode is %q.", ModeReport)
-		if !settings.reports() {
+		switch {
+		case settings.reports():
+		case abandons:
 			why = p.DescribePolicy(ctx, settings.DeletionPolicy)
+		default:
+			why = fmt.Sprintf("A set with mode %q was created for the same before.", ModeReport)
 		}
 		p.Warn("Nobody will be removed from "+set.What, "Everybody stays there, and the set is no longer managed here.", why)
 		return
@@ -67,6 +73,9 @@ func DeleteSet[M any](ctx context.Context, r SetOf[M], req resource.DeleteReques
 		if by, _ := GetPrivate[string](ctx, req.Private, keyTakesOver, &resp.Diagnostics); by != "" && sameID(by, r.Container(state).ID) {
 			return nil
 		}
+		if !IsPrivate(ctx, req.Private, keyEnds, &resp.Diagnostics) {
+			return errNobodyNamed()
+		}
 		set := r.Open(ctx, state)
 		present, err := set.Present(ctx, false)
 		switch {
@@ -82,6 +91,16 @@ func DeleteSet[M any](ctx context.Context, r SetOf[M], req resource.DeleteReques
 		}
 		return outcome.Err(set.What)
 	})
+}
+
+// errNobodyNamed refuses the end of a tainted set in whose place comes another one.
+func errNobodyNamed() error {
+	return &platform.Problem{
+		Summary: "The plan named nobody who is removed",
+		Means: "The set is tainted, and in its place comes the set of something else. Terraform plans that without the tainted one, so the plan could " +
+			"not name who loses access. Nothing was sent, and the set stays in the state.",
+		Do: "Run terraform untaint ADDRESS, and plan again: the plan names everybody who is removed.",
+	}
 }
 
 // heldBy are the entries that a destroy removes: what the state lists, as far as it is there and nothing else gives it.

@@ -26,6 +26,7 @@ func PlanSet[M any](ctx context.Context, r SetOf[M], p *PlanCall[M]) {
 		half = isSecondHalf(ctx, &p.Planning)
 	} else {
 		SetPrivate(ctx, p.Response.Private, keyReplacing, true, &p.Response.Diagnostics)
+		SetPrivate(ctx, p.Response.Private, keyEnds, false, &p.Response.Diagnostics) // a destroy that failed left it
 	}
 	planned := Get[M](ctx, p.Response.Plan, &p.Response.Diagnostics)
 	if p.Failed() {
@@ -70,7 +71,7 @@ func (s *setPlan[M]) plan(ctx context.Context, planned *M, half bool) {
 		return
 	}
 	present = platform.UniqueNames(present)
-	knownAs := knownAsIn(ctx, s.Private(), &s.Response.Diagnostics)
+	knownAs := s.knownAs(ctx)
 	settings := settingsOf(planned)
 	resolver := &setResolver{
 		set: s.set, knownAs: knownAs, present: indexEntries(present),
@@ -101,6 +102,15 @@ func (s *setPlan[M]) plan(ctx context.Context, planned *M, half bool) {
 		s.warnRemoved(diff.Remove, wanted.open)
 		s.guard(ctx, diff, wanted.open)
 	}
+}
+
+// knownAs is what keyKnownAs has for an update, and nothing for a create: its apply gets no private state, though that of a replacement is planned
+// with some, and has to find whom the plan found.
+func (s *setPlan[M]) knownAs(ctx context.Context) map[string]string {
+	if s.State == nil {
+		return nil
+	}
+	return knownAsIn(ctx, s.Private(), &s.Response.Diagnostics)
 }
 
 // stateLists are those of the state, none for a set that is created.
