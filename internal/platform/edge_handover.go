@@ -68,27 +68,34 @@ func (t *EdgeTracker) Release(ctx context.Context, clock rest.Clock, e Object, r
 
 // hear lets the destroys that an apply begins with announce what they know before the first one removes anything: the plan may have told another one
 // that this edge moves. It waits until none comes any more, and only at the beginning of a run. It counts waits and not time: on a busy machine, time
-// passes in which nobody could come.
+// passes in which nobody could come. All who wait go on at once, so that they find each other in one batch.
 func (t *EdgeTracker) hear(ctx context.Context, clock rest.Clock, e Object) error {
 	t.mu.Lock()
 	t.destroys++
+	if t.hearing == nil {
+		t.hearing, t.heard = context.WithCancel(context.Background())
+	}
+	hearing, heard := t.hearing, t.heard
 	t.mu.Unlock()
+	wait, stop := context.WithCancel(ctx)
+	defer stop()
+	defer context.AfterFunc(hearing, stop)()
 	for try, quiet, came := 0, 0, 0; ; try++ {
 		t.mu.Lock()
 		if quiet++; came != t.destroys {
 			quiet, came = 0, t.destroys
 		}
-		if quiet == hearTries || try == hearMost {
-			t.heard = true
-		}
 		edge := t.edge(e)
 		use, _ := edge.use(false)
-		over := t.heard || edge.apply.announced || edge.apply.claimed || edge.apply.refused || use != EdgeUnused
+		known := edge.apply.announced || edge.apply.claimed || edge.apply.refused || use != EdgeUnused
 		t.mu.Unlock()
-		if over {
+		if quiet == hearTries || try == hearMost {
+			heard()
+		}
+		if known || hearing.Err() != nil {
 			return nil
 		}
-		if err := clock.Wait(ctx, hearWait); err != nil {
+		if err := clock.Wait(wait, hearWait); err != nil && hearing.Err() == nil {
 			return err
 		}
 	}

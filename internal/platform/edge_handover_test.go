@@ -3,6 +3,7 @@ package platform
 import (
 	"context"
 	"fmt"
+	"slices"
 	"sync"
 	"testing"
 	"testing/synctest"
@@ -85,5 +86,29 @@ func TestReleaseHearsForAMomentOnly(t *testing.T) {
 			})
 		}
 		all.Wait()
+	})
+}
+
+// Those who waited go on at once, so that they find each other in one batch.
+func TestReleasesGoOnTogether(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		var (
+			tracker EdgeTracker
+			all     sync.WaitGroup
+		)
+		began := time.Now()
+		ended := make([]time.Duration, 5)
+		for i := range ended {
+			all.Go(func() {
+				time.Sleep(time.Duration(i) * hearWait / 3)
+				release(t, &tracker, rest.Clock{}, fmt.Sprint(i))
+				ended[i] = time.Since(began)
+			})
+		}
+		all.Wait()
+		if slices.Max(ended) != slices.Min(ended) {
+			t.Errorf("they went on at %v", ended)
+		}
 	})
 }

@@ -27,9 +27,11 @@ type EdgeTracker struct {
 	// wants counts the edges that resources of this run create. vain counts the waits of Holder that ended in nothing, and quietAt is what wants was
 	// then.
 	wants, vain, quietAt int
-	// destroys counts the edges that were to be removed in this run so far. heard says that the first of them have waited for what others know.
+	// destroys counts the edges that were to be removed in this run so far. hearing ends, by heard, when the first of them have waited for what others
+	// know; nil: none has come.
 	destroys int
-	heard    bool
+	hearing  context.Context //nolint:containedctx // it is a moment of the run
+	heard    context.CancelFunc
 }
 
 // trackedEdge is what this run knows about one edge. The texts are how configuration or state name it.

@@ -39,11 +39,11 @@ func apimRows() []scenario {
 			steps: life(users+fixed, 2*n+users+fixed, users+fixed, 5*n+fixed, n, n)},
 		{what: "new invitations", switches: []string{"apim.invited_state=pending", "apim.delete_answer=204"},
 			prepare: hcl(many("apim_invitation", hundred, apimNew)),
-			steps:   life(some+fixed, 2*hundred+some+fixed, some+fixed, 2*hundred+batches(hundred)*some, hundred, hundred)},
+			steps:   life(some+fixed, 2*hundred+some+fixed, some+fixed, 2*hundred+removals(hundred)*some, hundred, hundred)},
 		{what: "new group members", users: n, prepare: hcl(many("apim_group_member", n, apimMember)),
 			steps: life(users+1+fixed, 2*n+fixed, users+fixed, n+batches(n)*users, n, n)},
 		{what: "new subscriptions", users: hundred, prepare: hcl(many("apim_subscription", hundred, apimKey)),
-			steps: life(some+1+fixed, 2*hundred+some+1+fixed, some+1+fixed, 2*hundred+batches(hundred)*some, hundred, hundred)},
+			steps: life(some+1+fixed, 2*hundred+some+1+fixed, some+1+fixed, 2*hundred+removals(hundred)*some, hundred, hundred)},
 		// A joiner is three calls: the look before the create, the create, the membership. A leaver is four: the membership, the look that gives the
 		// version which the delete names, so that nobody is deleted who became another one meanwhile, the delete, and the look whether it had an effect.
 		// No list shows versions, and for ten who leave at once a list of pages of a hundred costs more than ten looks in a large service; that a filter

@@ -54,8 +54,8 @@ const seeded = 16
 func batches(n int) int { return n/9 + 10 }
 
 // removals is how many calls n removals may take that the platform takes in bulk, and how many looks. Each is looked for before it ends: ten stay in
-// step, but for those whom a busy machine lets fall behind.
-func removals(n int) int { return n/6 + 10 }
+// step, but for those whom a busy machine lets fall behind, which tells in short runs most.
+func removals(n int) int { return n/6 + 20 }
 
 // planned is a plan that writes nothing.
 func planned(what string, most int, args ...string) step {
@@ -85,9 +85,10 @@ func takenIn(imports, refresh int) []step {
 	}
 }
 
-// threeIn are the commands of three objects of a tenant that holds very many: their import, and a plan that costs a call each at most, and two more.
+// threeIn are the commands of three objects of a tenant that holds very many: their import, and a plan that costs a call each at most, the sign-in, and
+// two for what they are in. Those that come at the same time share a call.
 func threeIn(what, typeName string, prepare func(*acctest.Env), body, id func(i int) string) []step {
-	steps := takenIn(unlimited, 3+2)
+	steps := takenIn(unlimited, 3+3)
 	for i := range steps {
 		steps[i].what = what + ", " + steps[i].what
 	}
