@@ -72,32 +72,49 @@ func (t *EdgeTracker) Release(ctx context.Context, clock rest.Clock, e Object, r
 func (t *EdgeTracker) hear(ctx context.Context, clock rest.Clock, e Object) error {
 	t.mu.Lock()
 	t.destroys++
-	if t.hearing == nil {
-		t.hearing, t.heard = context.WithCancel(context.Background())
+	if t.heard == nil {
+		t.heard = make(chan struct{})
 	}
-	hearing, heard := t.hearing, t.heard
+	heard := t.heard
 	t.mu.Unlock()
 	wait, stop := context.WithCancel(ctx)
 	defer stop()
-	defer context.AfterFunc(hearing, stop)()
+	go func() {
+		select {
+		case <-heard:
+			stop()
+		case <-wait.Done():
+		}
+	}()
 	for try, quiet, came := 0, 0, 0; ; try++ {
 		t.mu.Lock()
 		if quiet++; came != t.destroys {
 			quiet, came = 0, t.destroys
 		}
+		over := isClosed(heard)
+		if !over && (quiet == hearTries || try == hearMost) {
+			close(heard)
+			over = true
+		}
 		edge := t.edge(e)
 		use, _ := edge.use(false)
 		known := edge.apply.announced || edge.apply.claimed || edge.apply.refused || use != EdgeUnused
 		t.mu.Unlock()
-		if quiet == hearTries || try == hearMost {
-			heard()
-		}
-		if known || hearing.Err() != nil {
+		if known || over {
 			return nil
 		}
-		if err := clock.Wait(wait, hearWait); err != nil && hearing.Err() == nil {
+		if err := clock.Wait(wait, hearWait); err != nil && !isClosed(heard) {
 			return err
 		}
+	}
+}
+
+func isClosed(c <-chan struct{}) bool {
+	select {
+	case <-c:
+		return true
+	default:
+		return false
 	}
 }
 

@@ -27,11 +27,10 @@ type EdgeTracker struct {
 	// wants counts the edges that resources of this run create. vain counts the waits of Holder that ended in nothing, and quietAt is what wants was
 	// then.
 	wants, vain, quietAt int
-	// destroys counts the edges that were to be removed in this run so far. hearing ends, by heard, when the first of them have waited for what others
-	// know; nil: none has come.
+	// destroys counts the edges that were to be removed in this run so far. heard is closed when the first of them have waited for what others know;
+	// nil: none has come.
 	destroys int
-	hearing  context.Context //nolint:containedctx // it is a moment of the run
-	heard    context.CancelFunc
+	heard    chan struct{}
 }
 
 // trackedEdge is what this run knows about one edge. The texts are how configuration or state name it.

@@ -85,8 +85,8 @@ func takenIn(imports, refresh int) []step {
 	}
 }
 
-// threeIn are the commands of three objects of a tenant that holds very many: their import, and a plan that costs a call each at most, the sign-in, and
-// two for what they are in. Those that come at the same time share a call.
+// threeIn are the commands of three objects of a tenant that holds very many: their import, and a plan that costs a call each at most, the sign-in,
+// and two for what they are in. Those that come at the same time share a call.
 func threeIn(what, typeName string, prepare func(*acctest.Env), body, id func(i int) string) []step {
 	steps := takenIn(unlimited, 3+3)
 	for i := range steps {
