@@ -413,6 +413,22 @@ func TestAccTeamMembers_taintedAndMoved(t *testing.T) {
 	}
 }
 
+// A set that leaves the configuration while the settings of the provider are not known yet ends in the apply: the plan shows its members. In
+// process, the update of what the settings come from and the destroy would wait for each other.
+func TestCLITeamMembers_destroyWithUnknownSettings(t *testing.T) {
+	t.Parallel()
+	env := acctest.Start(t)
+	config := func(slash, sets string) string {
+		return strings.Replace(env.AnypointProviderAt("later", map[string]string{}), `"later"`, "terraform_data.url.output", 1) +
+			fmt.Sprintf("resource \"terraform_data\" \"url\" {\n  input = %q\n}\n", env.URL()+anypoint.Root+slash) + sets
+	}
+	w := env.NewCLI(t, config("", teamMembers(ritaMember)))
+	w.MustRun(t, "apply", "-auto-approve")
+	w.Configure(t, config("/", ""))
+	w.MustRun(t, "apply", "-auto-approve", "-refresh=false")
+	hasDevelopers(t, env)
+}
+
 // moveTainted taints the set of Developers and moves it to another team: first as it is, and then untainted.
 func moveTainted(t *testing.T, env *acctest.Env, w acctest.Terraform) (others string) {
 	t.Helper()

@@ -39,6 +39,9 @@ const keyKnownAs = "known_as"
 // nobody is without access for the time between. Terraform does not say in either half of such a plan that there is another one.
 const keyTakesOver = "takes_over"
 
+// unknownContainer stands for the id of a container that is not known in the plan. No container has it.
+const unknownContainer = "?"
+
 // keyEnds holds, in the private state of the plan of a destroy, that the provider planned it, and so named whoever is removed. Terraform plans a
 // tainted resource as the one that comes instead, and shows nothing of the one that goes.
 const keyEnds = "ends"

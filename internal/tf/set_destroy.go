@@ -70,10 +70,11 @@ func DeleteSet[M any](ctx context.Context, r SetOf[M], req resource.DeleteReques
 		if settings.reports() || settings.DeletionPolicy.ValueString() == platform.PolicyAbandon {
 			return nil
 		}
-		if by, _ := GetPrivate[string](ctx, req.Private, keyTakesOver, &resp.Diagnostics); by != "" && sameID(by, r.Container(state).ID) {
+		switch comes, _ := GetPrivate[string](ctx, req.Private, keyTakesOver, &resp.Diagnostics); {
+		case comes == "": // nothing in its place, or nobody could be asked when this was planned
+		case sameID(comes, r.Container(state).ID):
 			return nil
-		}
-		if !IsPrivate(ctx, req.Private, keyEnds, &resp.Diagnostics) {
+		case !IsPrivate(ctx, req.Private, keyEnds, &resp.Diagnostics):
 			return errNobodyNamed()
 		}
 		set := r.Open(ctx, state)

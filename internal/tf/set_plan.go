@@ -1,6 +1,7 @@
 package tf
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"slices"
@@ -34,7 +35,7 @@ func PlanSet[M any](ctx context.Context, r SetOf[M], p *PlanCall[M]) {
 	}
 	container := r.Container(planned)
 	if p.State == nil {
-		SetPrivate(ctx, p.Response.Private, keyTakesOver, container.ID, &p.Response.Diagnostics)
+		SetPrivate(ctx, p.Response.Private, keyTakesOver, cmp.Or(container.ID, unknownContainer), &p.Response.Diagnostics)
 	}
 	if p.State != nil && !sameID(container.ID, r.Container(p.State).ID) {
 		planSetDestroy(ctx, r, p)
