@@ -21,26 +21,33 @@ func release(t *testing.T, tracker *EdgeTracker, clock rest.Clock, id string) (r
 	return removed
 }
 
+// oneAfterAnother begins n destroys of one apply at intervals, and waits for all of them.
+func oneAfterAnother(n int, interval time.Duration, destroy func(tracker *EdgeTracker, i int)) {
+	var (
+		tracker EdgeTracker
+		all     sync.WaitGroup
+	)
+	for i := range n {
+		all.Go(func() {
+			time.Sleep(time.Duration(i) * interval)
+			destroy(&tracker, i)
+		})
+	}
+	all.Wait()
+}
+
 // K1.7: the destroys of an apply come one after another on a machine that is busy, and the last one knows that the first edge moves: it stays.
 func TestReleaseHearsWhoComesLater(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
-		var (
-			tracker EdgeTracker
-			all     sync.WaitGroup
-		)
-		for i := range 3 {
-			all.Go(func() {
-				time.Sleep(time.Duration(i) * 180 * time.Millisecond)
-				if i == 2 {
-					tracker.Announce([]string{"role_grant 0"})
-				}
-				if removed := release(t, &tracker, rest.Clock{}, fmt.Sprint(i)); removed != (i > 0) {
-					t.Errorf("edge %d was removed: %t", i, removed)
-				}
-			})
-		}
-		all.Wait()
+		oneAfterAnother(3, 180*time.Millisecond, func(tracker *EdgeTracker, i int) {
+			if i == 2 {
+				tracker.Announce([]string{"role_grant 0"})
+			}
+			if removed := release(t, tracker, rest.Clock{}, fmt.Sprint(i)); removed != (i > 0) {
+				t.Errorf("edge %d was removed: %t", i, removed)
+			}
+		})
 	})
 }
 
@@ -65,27 +72,19 @@ func TestReleaseCountsWaitsAndNotTime(t *testing.T) {
 func TestReleaseHearsForAMomentOnly(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
-		var (
-			tracker EdgeTracker
-			all     sync.WaitGroup
-		)
 		began := time.Now()
-		for i := range 100 {
-			all.Go(func() {
-				time.Sleep(time.Duration(i) * hearWait)
-				came := time.Now()
-				if !release(t, &tracker, rest.Clock{}, fmt.Sprint(i)) {
-					t.Errorf("edge %d stays", i)
-				}
-				if took := time.Since(began); i == 0 && took != hearMost*hearWait {
-					t.Errorf("the first one took %s", took)
-				}
-				if waited := time.Since(came); i > hearMost && waited != 0 {
-					t.Errorf("edge %d waited %s", i, waited)
-				}
-			})
-		}
-		all.Wait()
+		oneAfterAnother(100, hearWait, func(tracker *EdgeTracker, i int) {
+			came := time.Now()
+			if !release(t, tracker, rest.Clock{}, fmt.Sprint(i)) {
+				t.Errorf("edge %d stays", i)
+			}
+			if took := time.Since(began); i == 0 && took != hearMost*hearWait {
+				t.Errorf("the first one took %s", took)
+			}
+			if waited := time.Since(came); i > hearMost && waited != 0 {
+				t.Errorf("edge %d waited %s", i, waited)
+			}
+		})
 	})
 }
 
@@ -93,20 +92,12 @@ func TestReleaseHearsForAMomentOnly(t *testing.T) {
 func TestReleasesGoOnTogether(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
-		var (
-			tracker EdgeTracker
-			all     sync.WaitGroup
-		)
 		began := time.Now()
 		ended := make([]time.Duration, 5)
-		for i := range ended {
-			all.Go(func() {
-				time.Sleep(time.Duration(i) * hearWait / 3)
-				release(t, &tracker, rest.Clock{}, fmt.Sprint(i))
-				ended[i] = time.Since(began)
-			})
-		}
-		all.Wait()
+		oneAfterAnother(len(ended), hearWait/3, func(tracker *EdgeTracker, i int) {
+			release(t, tracker, rest.Clock{}, fmt.Sprint(i))
+			ended[i] = time.Since(began)
+		})
 		if slices.Max(ended) != slices.Min(ended) {
 			t.Errorf("they went on at %v", ended)
 		}
