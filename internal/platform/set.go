@@ -314,12 +314,12 @@ func (s *Set) settle(ctx context.Context, clock rest.Clock, put, remove []SetEnt
 	}
 }
 
-// UniqueNames gives entries whose name several of a set have their id as name: what a state and a plan hold must mean one of them.
+// UniqueNames gives entries whose name several of a set have their id as name: what a state and a plan hold must mean one of them. It returns them in
+// the order of their names, whatever the platform's is: that may be the order in which they came.
 func UniqueNames(entries []SetEntry) []SetEntry {
 	count := map[string]int{}
-	key := func(e SetEntry) string {
-		return NameKey(strings.Join(append(slices.Clone(e.Groups[:min(1, len(e.Groups))]), e.Name), "\x00"))
-	}
+	group := func(e SetEntry) string { return NameKey(strings.Join(e.Groups[:min(1, len(e.Groups))], "")) }
+	key := func(e SetEntry) string { return group(e) + "\x00" + NameKey(e.Name) }
 	for _, e := range entries {
 		count[key(e)]++
 	}
@@ -328,5 +328,6 @@ func UniqueNames(entries []SetEntry) []SetEntry {
 			entries[i].Name = e.Forms[0]
 		}
 	}
+	slices.SortStableFunc(entries, func(a, b SetEntry) int { return cmp.Compare(key(a), key(b)) })
 	return entries
 }

@@ -285,7 +285,7 @@ func TestUniqueNames(t *testing.T) {
 	for _, e := range entries {
 		names = append(names, e.Name)
 	}
-	if got, want := strings.Join(names, ","), "1,2,Bob,4,,Eve,Eve,6,7"; got != want {
+	if got, want := strings.Join(names, ","), "1,2,4,Bob,,6,7,Eve,Eve"; got != want {
 		t.Errorf("%s, not %s", got, want)
 	}
 }
