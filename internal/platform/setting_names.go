@@ -27,7 +27,7 @@ func (n SettingNames) Of(settings ...SettingName) string {
 		}
 		names = append(names, setting.Name)
 	}
-	return joinedByAnd(names)
+	return JoinedByAnd(names)
 }
 
 // With names settings with their variables: "client_id and client_secret (ANYPOINT_CLIENT_ID, ANYPOINT_CLIENT_SECRET)", or the variables alone.
@@ -58,12 +58,4 @@ func (n SettingNames) NotConfigured(platform, why, do string) error {
 		err.Means = strings.ToUpper(why[:1]) + why[1:] + "."
 	}
 	return err
-}
-
-func joinedByAnd(names []string) string {
-	last := len(names) - 1
-	if last < 1 {
-		return strings.Join(names, "")
-	}
-	return strings.Join(names[:last], ", ") + " and " + names[last]
 }

@@ -129,3 +129,12 @@ func (w Words) Advice(kind rest.Kind) string {
 	}
 	return ""
 }
+
+// JoinedByAnd puts texts into a sentence: "A, B and C".
+func JoinedByAnd(texts []string) string {
+	last := len(texts) - 1
+	if last < 1 {
+		return strings.Join(texts, "")
+	}
+	return strings.Join(texts[:last], ", ") + " and " + texts[last]
+}

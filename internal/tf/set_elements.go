@@ -5,7 +5,6 @@ import (
 	"context"
 	"fmt"
 	"slices"
-	"strings"
 
 	"github.com/hashicorp/terraform-plugin-framework/attr"
 	"github.com/hashicorp/terraform-plugin-framework/types"
@@ -269,10 +268,7 @@ func namesIn(entries []platform.SetEntry) string {
 		names = append(names, platform.Inert(e.Title()))
 	}
 	if more := len(entries) - shown; more > 0 {
-		return strings.Join(names, ", ") + " and " + fmt.Sprintf("%d more", more)
+		names = append(names, fmt.Sprintf("%d more", more))
 	}
-	if len(names) > 1 {
-		return strings.Join(names[:len(names)-1], ", ") + " and " + names[len(names)-1]
-	}
-	return strings.Join(names, "")
+	return platform.JoinedByAnd(names)
 }
